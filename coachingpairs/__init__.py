@@ -1,0 +1,3 @@
+from coachingpairs.celery import app
+
+__all__ = ["app"]

@@ -1,0 +1,42 @@
+"""What every page shares at the level of HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+
+class PrivatePages:
+    """Pages are private by default: not kept by browsers or proxies, not embedded elsewhere.
+
+    Static files are answered before this runs. A view may set its own Cache-Control.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        patch_vary_headers(response, ["HX-Request"])
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"
+        )
+        return response
+
+
+def go(request: HttpRequest, address: str) -> HttpResponse:
+    """Send the browser on after a successful form: a redirect, followed by HTMX as a whole page.
+
+    A 303 would make HTMX put the next page inside the form's target.
+    """
+    if getattr(request, "htmx", False):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = address
+        return response
+    return redirect(address)

@@ -1,0 +1,94 @@
+"""Structured logging: one line an event, no private text, no tokens, no addresses of people."""
+
+from __future__ import annotations
+
+import logging
+import logging.config
+import traceback
+from collections.abc import Mapping, MutableMapping
+from typing import Any
+
+import structlog
+from structlog.typing import Processor
+
+SECRET_PATHS = ("/invitation/", "/unsubscribe/")
+
+
+def without_secrets(path: str) -> str:
+    """The path with the token of a one-purpose link masked."""
+    for prefix in SECRET_PATHS:
+        if path.startswith(prefix) and len(path) > len(prefix):
+            return f"{prefix}…"
+    return path
+
+
+class MaskSecretPaths(logging.Filter):
+    """Masks link tokens in the arguments of other people's log lines (access logs, django.request)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(self._mask(argument) for argument in record.args)
+        return True
+
+    def _mask(self, argument: object) -> object:
+        return (
+            without_secrets(argument) if isinstance(argument, str) and argument.startswith("/") else argument
+        )
+
+
+def drop_request(
+    _logger: object, _name: str, event: MutableMapping[str, Any]
+) -> Mapping[str, Any]:  # a request holds cookies, form fields and whole pages
+    event.pop("request", None)
+    return event
+
+
+def traceback_without_values(exc_info: structlog.typing.ExcInfo) -> str:
+    """Where it happened and of what kind: PostgreSQL's own words may quote a whole row."""
+    kind, error, _where = exc_info
+    frames = traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__))
+    return f"{''.join(frames.format())}{kind.__module__}.{kind.__qualname__}"
+
+
+def configure(*, as_json: bool, level: str) -> None:
+    """Send structlog and the standard library's logging through one formatter to standard error."""
+    shared: list[Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        drop_request,
+        structlog.processors.ExceptionRenderer(traceback_without_values),
+    ]
+    renderer: Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "filters": {"mask": {"()": MaskSecretPaths}},
+            "formatters": {
+                "lines": {
+                    "()": structlog.stdlib.ProcessorFormatter,
+                    "foreign_pre_chain": shared,
+                    "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+                }
+            },
+            "handlers": {
+                "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["mask"]}
+            },
+            "root": {"handlers": ["stderr"], "level": level},
+            "loggers": {
+                "uvicorn.access": {"level": "WARNING"},
+                "celery.beat": {"level": "WARNING"},
+                "celery.app.trace": {"level": "WARNING"},
+            },
+        }
+    )
