@@ -1,0 +1,153 @@
+"""The message of this app: a note to a pair that has yet to meet this month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from coachingpairs.mail.models import OutgoingMail
+from coachingpairs.mail.registry import Message, describe_group, writes
+from coachingpairs.mail.rendering import address_of
+from cycles.models import Cycle, PairMember, Session
+from cycles.rules.nudges import PairSoFar, is_wanted, nudges_of
+from cycles.rules.words import listed
+from teams.models import Leader, Organisation, OrganisationRole, Role
+
+NUDGE = "session-nudge"
+GROUP = "nudges"
+describe_group(GROUP, "the note that comes when you and your partner have yet to meet in a month")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the note of one month says: what the month is for, and a question to begin the hour with."""
+
+    opening: str
+    question: str
+
+
+MONTHLY = (
+    Words(
+        "The first weeks of a cycle fill up quickly.",
+        "Many pairs begin with one question: what do I sometimes do, as a leader, that gets in my own way?",
+    ),
+    Words(
+        "The second month is for choosing one thing to grow, two at most.",
+        "A question to begin with: what, done a little more or a little less, would colleagues notice first?",
+    ),
+    Words(
+        "The third month is for bringing what colleagues have said, and deciding.",
+        "A question to begin with: what have I heard that I did not expect?",
+    ),
+    Words(
+        "The fourth month is for trying it out.",
+        "A question to begin with: at which meeting in the next two weeks could I do this differently?",
+    ),
+    Words(
+        "The fifth month is for looking back and adjusting.",
+        "A question to begin with: what did I do differently, and what happened next?",
+    ),
+    Words(
+        "The last month is for looking back together and ending well.",
+        "A question to begin with: what do I know about how I lead that I did not know six months ago?",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Whom a note is for, whom they are paired with, and the month, 1 to 6; ``first``: they never met."""
+
+    cycle: Cycle
+    own: PairMember
+    others: list[PairMember]
+    month: int
+    first: bool
+
+
+@writes(NUDGE)
+def session_nudge(mail: OutgoingMail) -> Message | None:
+    """None once the pair has met, has ended or one of the two has left, or the cycle is over."""
+    occasion = _occasion(mail)
+    if occasion is None or not address(occasion.own.leader):
+        return None
+    cycle, own, others, first = occasion.cycle, occasion.own, occasion.others, occasion.first
+    names = listed([member.leader.called for member in others])
+    hour = f"{'your first' if first else 'this month’s'} hour with {names}"
+    return Message(
+        to=address(own.leader),
+        subject=hour[0].upper() + hour[1:],
+        template="session-nudge",
+        group=GROUP,
+        context={
+            "heading": f"Dear {own.leader.called}, {hour} is still to come",
+            "preheader": f"Half an hour is enough{' to start' if first else ''}.",
+            "words": MONTHLY[occasion.month - 1],
+            "first": first,
+            "own": own,
+            "others": others,
+            "names": names,
+            **_links(cycle, others),
+            **_asked_by(cycle.organisation),
+        },
+    )
+
+
+def address(leader: Leader) -> str:
+    """Where a leader is written to: the mailbox they sign in with, else the roster's; empty when neither."""
+    return leader.person.email if leader.person else leader.email
+
+
+def _occasion(mail: OutgoingMail) -> Occasion | None:
+    """What the row of the outbox was planned for, if it still holds."""
+    under_way = Cycle.objects.under_way().select_related("team", "organisation")
+    cycle = under_way.filter(pk=mail.cycle_id).first() if mail.cycle_id else None
+    if cycle is None:
+        return None
+    nudge = next((one for one in nudges_of(cycle.starts_on, cycle.zone) if one.period == mail.period), None)
+    members = _pair_of(mail.recipient_id, cycle)
+    if nudge is None or not members:
+        return None
+    days = list(Session.objects.filter(pair=members[0].pair_id).values_list("held_on", flat=True))
+    so_far = PairSoFar(members[0].pair.formed_at, [member.leader_id for member in members], days)
+    if not is_wanted(nudge, so_far, cycle.starts_on):
+        return None
+    own = next(member for member in members if member.leader_id == mail.recipient_id)
+    return Occasion(cycle, own, [member for member in members if member is not own], nudge.month, not days)
+
+
+def _pair_of(leader_id: UUID, cycle: Cycle) -> list[PairMember]:
+    """Those present in the leader's pair of the cycle, by name; empty when they have none any more."""
+    present = PairMember.objects.filter(left_at=None, pair__ended_at=None, leader__left_on=None)
+    own = present.filter(cycle=cycle, leader=leader_id).first()
+    if own is None:
+        return []
+    members = present.filter(pair=own.pair_id).select_related("pair", "leader__person", "function")
+    return list(members.order_by("leader__sort_name", "leader__name"))
+
+
+def _links(cycle: Cycle, others: Sequence[PairMember]) -> dict[str, str]:
+    place = (cycle.organisation.slug, cycle.team.slug)
+    addresses = [quote(address(member.leader), safe="@") for member in others]
+    return {
+        "log_address": address_of("cycles:new_session", *place),
+        "home_address": address_of("cycles:home", *place),
+        "mail_partners": f"mailto:{','.join(addresses)}" if all(addresses) else "",
+        "partner_addresses": ", ".join(address(member.leader) for member in others),
+    }
+
+
+def _asked_by(organisation: Organisation) -> dict[str, Any]:
+    """Who asked for the note: the facilitator who has been there longest, or the organisation alone."""
+    role = (
+        OrganisationRole.objects.filter(role=Role.FACILITATOR)
+        .exclude(person__name="")
+        .select_related("person")
+        .order_by("granted_at", "pk")
+        .first()
+    )
+    name = role.person.name if role else ""
+    return {"organisation": organisation, "facilitator": name, "facilitator_called": name.split(" ")[0]}

@@ -1,0 +1,208 @@
+"""Logging, changing and deleting sessions, and the notes that go with them.
+
+None of this is written to the audit trail: the organisation reads that, and may not know when a pair met.
+The row itself says who logged it. Everything runs in a scope of the organisation and the person: the
+database shows and takes notes for nobody else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from contextlib import AbstractContextManager
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from coachingpairs.errors import DomainError, said_as
+from coachingpairs.tenancy.scope import scope
+from cycles.models import Pair, PairMember, Session
+from cycles.rules import sessions as rules
+from cycles.rules.notes import normal
+from cycles.services.notes import Notes, WrittenNote, keep_notes, notes_of, settle_notes
+from teams.models import Leader, Person
+
+
+class WrongDay(DomainError):
+    """The session cannot have been held on that day."""
+
+
+class WrongLength(DomainError):
+    """The session cannot have been that long."""
+
+
+class ReadOnly(DomainError):
+    """The cycle is closed, or the pair has ended."""
+
+
+class AlreadyLogged(DomainError):
+    """One of the pair has logged that day already; ``session`` is theirs."""
+
+    def __init__(self, session: Session, sentence: str) -> None:
+        super().__init__(sentence)
+        self.session = session
+
+
+@transaction.atomic
+def log_session(
+    *,
+    pair: Pair,
+    leader: Leader,
+    held_on: dt.date,
+    minutes: int,
+    pair_note: str = "",
+    private_note: str = "",
+    by: Person,
+    at: dt.datetime,
+    sent_as: UUID | None = None,
+    another: bool = False,
+) -> Session:
+    """Log one meeting of the pair; ``minutes`` from 5 to 480, ``at`` the instant of logging.
+
+    The same form (``sent_as``) with the same content makes one session however often it arrives. Raises
+    ReadOnly, WrongDay, WrongLength, and AlreadyLogged unless ``another`` is said.
+    """
+    pair = _hold(pair)
+    _require_member(pair, leader, by)
+    sent_as = sent_as or uuid.uuid4()
+    wanted = Notes(normal(pair_note), normal(private_note))
+    before: Session | None = Session.with_the_bin.filter(logged_by=leader, sent_as=sent_as).first()
+    if before and before.deleted_at is None and _says(before, leader, held_on, minutes, wanted):
+        return before
+    _require_sensible(pair, held_on, minutes, at)
+    if not another:
+        _require_first(pair, leader, held_on)
+    with _unless_closed():
+        session = Session.objects.create(
+            organisation_id=pair.organisation_id,
+            pair=pair,
+            held_on=held_on,
+            minutes=minutes,
+            logged_by=leader,
+            created_at=at,
+            sent_as=uuid.uuid4() if before else sent_as,
+        )
+    keep_notes(session, leader, wanted)
+    return session
+
+
+@transaction.atomic
+def edit_session(
+    *,
+    session: Session,
+    leader: Leader,
+    held_on: dt.date,
+    minutes: int,
+    pair_note: WrittenNote,
+    private_note: WrittenNote,
+    by: Person,
+    at: dt.datetime,
+) -> Session:
+    """Change date, length or notes; both partners may.
+
+    Raises ReadOnly, WrongDay, WrongLength, and ChangedMeanwhile before anything is saved.
+    """
+    pair = _hold(session.pair)
+    _require_member(pair, leader, by)
+    session = _still_there(session)
+    if (held_on, minutes) != (session.held_on, session.minutes):
+        _require_sensible(pair, held_on, minutes, at)
+    wanted = settle_notes(session, leader, pair_note, private_note)
+    session.held_on, session.minutes = held_on, minutes
+    with _unless_closed():
+        session.save(update_fields=["held_on", "minutes", "changed_at"])
+    keep_notes(session, leader, wanted)
+    return session
+
+
+@transaction.atomic
+def delete_session(*, session: Session, leader: Leader, by: Person, at: dt.datetime) -> None:
+    """Into the bin, for both; nothing happens when it is there already. Raises ReadOnly."""
+    _require_member(_hold(session.pair), leader, by)
+    with _unless_closed():
+        Session.objects.filter(pk=session.pk).update(deleted_at=at)
+
+
+@transaction.atomic
+def restore_session(*, session: Session, leader: Leader, by: Person) -> None:
+    """Out of the bin again, with every note. Raises ReadOnly."""
+    _require_member(_hold(session.pair), leader, by)
+    with _unless_closed():
+        Session.with_the_bin.filter(pk=session.pk).update(deleted_at=None)
+
+
+def empty_bin(*, at: dt.datetime) -> int:
+    """Delete what has been in any organisation's bin for a month, notes of both partners included.
+
+    Returns how many sessions went. Opens a scope of its own for each organisation.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT organisation_ids()")
+        organisations = [row[0] for row in cursor.fetchall()]
+    gone = 0
+    for organisation in organisations:
+        with scope(organisation=organisation):
+            _total, by_model = Session.with_the_bin.filter(deleted_at__lt=at - rules.BIN_KEEPS).delete()
+            gone += by_model.get("cycles.Session", 0)
+    return gone
+
+
+def why_closed(pair: Pair, leader: Leader) -> str:
+    """Why the leader can read the sessions of this pair but not log or change any, or ''."""
+    if not pair.cycle.is_under_way:
+        return f"Cycle {pair.cycle.number} is not under way, so its sessions can be read but not changed."
+    if pair.ended_at or not PairMember.objects.filter(pair=pair, leader=leader, left_at=None).exists():
+        return "This pair has ended. What you wrote stays here for you to read."
+    return ""
+
+
+def _hold(pair: Pair) -> Pair:
+    """One writer at a time per pair: partners who log the same day at once see each other."""
+    return Pair.objects.select_for_update(of=("self",), no_key=True).select_related("cycle").get(pk=pair.pk)
+
+
+def _still_there(session: Session) -> Session:
+    found = Session.objects.filter(pk=session.pk).first()
+    if found is None:
+        raise ReadOnly(
+            "This session has been deleted meanwhile. You can put it back from the list of sessions."
+        )
+    return found
+
+
+def _unless_closed() -> AbstractContextManager[None]:
+    """The database has the last word on whether the cycle is still under way."""
+    return said_as({"session_while_under_way": "The cycle has just been closed."}, error=ReadOnly)
+
+
+def _require_member(pair: Pair, leader: Leader, by: Person) -> None:
+    if leader.person_id != by.pk:
+        raise ReadOnly("Only the two of a pair keep its sessions.")
+    if reason := why_closed(pair, leader):
+        raise ReadOnly(reason)
+
+
+def _require_sensible(pair: Pair, held_on: dt.date, minutes: int, at: dt.datetime) -> None:
+    cycle, zone = pair.cycle, pair.cycle.zone
+    opened = cycle.choosing_opened_at
+    if problem := rules.day_problem(
+        held_on,
+        today=at.astimezone(zone).date(),
+        starts_on=cycle.starts_on,
+        formed_on=pair.formed_at.astimezone(zone).date(),
+        opened_on=opened.astimezone(zone).date() if opened else None,
+    ):
+        raise WrongDay(problem)
+    if problem := rules.minutes_problem(minutes):
+        raise WrongLength(problem)
+
+
+def _require_first(pair: Pair, leader: Leader, held_on: dt.date) -> None:
+    there = Session.objects.filter(pair=pair, held_on=held_on).select_related("logged_by").first()
+    if there:
+        who = "You have" if there.logged_by_id == leader.pk else f"{there.logged_by.called} has"
+        raise AlreadyLogged(there, f"{who} already logged a session on this day")
+
+
+def _says(session: Session, leader: Leader, held_on: dt.date, minutes: int, wanted: Notes) -> bool:
+    return (session.held_on, session.minutes) == (held_on, minutes) and notes_of(session, leader) == wanted

@@ -1,0 +1,118 @@
+"""The cycle for those who run it: whether pairs meet, never what they say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cycles.models import Cycle
+from cycles.rules import participation as rules
+from cycles.rules.milestones import milestones, span
+from cycles.rules.organising import Ahead, organisers_step
+from cycles.services.pairs import ShownPair, months_met_by_pair, pairs_by_cycle, today_in
+from teams.access import PlacedRequest, TeamPlace, in_team
+from teams.models import Invitation, Leader, Role
+
+AHEAD = (Cycle.Stage.DRAFT, Cycle.Stage.CHOOSING)
+
+
+@require_safe
+@in_team(*Role.values)
+def overview(request: PlacedRequest, place: TeamPlace) -> HttpResponse:
+    """The cycle under way, else the one ahead, else the last; each role sees what DOMAIN.md gives it."""
+    cycles = list(Cycle.objects.filter(team=place.team))
+    pairs = pairs_by_cycle(cycles)
+    running = next((cycle for cycle in cycles if cycle.is_under_way), None)
+    ahead = next((cycle for cycle in cycles if cycle.stage in AHEAD), None)
+    shown = running or ahead or (cycles[0] if cycles else None)
+    context: dict[str, Any] = {
+        "cycle": shown,
+        "step": _step(place, cycles, ahead, running) if place.sets_up else None,
+        "waiting": _not_here_yet(place),
+        "earlier": [
+            (cycle, pairs[cycle.pk], span(cycle.starts_on, cycle.ends_on))
+            for cycle in cycles
+            if cycle != shown and cycle.stage == Cycle.Stage.CLOSED
+        ],
+    }
+    if shown:
+        context |= _line(shown, pairs[shown.pk])
+        context |= _meeting(place, shown, pairs[shown.pk])
+    return render(request, "cycles/overview.html", context)
+
+
+def _step(
+    place: TeamPlace, cycles: list[Cycle], ahead: Cycle | None, running: Cycle | None
+) -> dict[str, Any]:
+    step = organisers_step(
+        ahead=Ahead(ahead.number, ahead.is_choosing) if ahead else None,
+        starts_on=running.starts_on if running else None,
+        ends_on=running.ends_on if running else None,
+        newest=max((cycle.number for cycle in cycles), default=0),
+        today=timezone.now().astimezone(place.organisation.zone).date(),
+    )
+    about = [] if step.number is None else [step.number]
+    address = reverse(step.page, args=[place.organisation.slug, place.team.slug, *about])
+    return {"says": step, "address": address}
+
+
+def _line(cycle: Cycle, pairs: list[ShownPair]) -> dict[str, Any]:
+    """Dates of the cycle, and how many are in it."""
+    opened, sealed = (
+        at.astimezone(cycle.zone).date() if at else None for at in (cycle.choosing_opened_at, cycle.sealed_at)
+    )
+    return {
+        "span": span(cycle.starts_on, cycle.ends_on),
+        "milestones": milestones(
+            starts_on=cycle.starts_on,
+            ends_on=cycle.ends_on,
+            opened_on=opened,
+            sealed_on=sealed,
+            today=today_in(cycle),
+        ),
+        "pair_count": len(pairs),
+        "leader_count": sum(len(pair.members) for pair in pairs),
+    }
+
+
+def _meeting(place: TeamPlace, cycle: Cycle, pairs: list[ShownPair]) -> dict[str, Any]:
+    """“Met this month” per pair for a facilitator, percentages for a sponsor, nothing for anybody else."""
+    if cycle.stage in AHEAD or not pairs:
+        return {}
+    if place.is_facilitator:
+        return _by_pair(cycle, pairs)
+    return _in_percent(cycle, pairs) if place.is_sponsor else {}
+
+
+def _by_pair(cycle: Cycle, pairs: list[ShownPair]) -> dict[str, Any]:
+    met, today = months_met_by_pair(cycle), today_in(cycle)
+    rows = [
+        (pair, rules.participation(starts_on=cycle.starts_on, met=met[pair.pair.pk], today=today))
+        for pair in pairs
+    ]
+    return {
+        "rows": rows,
+        "between": rules.between(cycle.starts_on),
+        "have_met": sum(row.has_met for _pair, row in rows),
+        "quiet": [(pair, row) for pair, row in rows if row.word_might_help and cycle.is_under_way],
+    }
+
+
+def _in_percent(cycle: Cycle, pairs: list[ShownPair]) -> dict[str, Any]:
+    as_of = rules.last_monday(today_in(cycle))
+    met = months_met_by_pair(cycle, logged_before=dt.datetime.combine(as_of, dt.time(), cycle.zone))
+    shares = rules.shares(starts_on=cycle.starts_on, met=[met[pair.pair.pk] for pair in pairs], today=as_of)
+    return {"shares": shares, "too_few": len(pairs) < rules.SHARES_FROM, "as_of": as_of, "for_sponsor": True}
+
+
+def _not_here_yet(place: TeamPlace) -> QuerySet[Leader]:
+    """Leaders who have not accepted an invitation; ``is_invited`` says whether one is on its way."""
+    invited = Invitation.objects.open().filter(leader=OuterRef("pk"))
+    return Leader.objects.active().filter(team=place.team, person=None).annotate(is_invited=Exists(invited))

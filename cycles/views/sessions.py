@@ -1,0 +1,201 @@
+"""A pair's sessions: log one, look at it again, change it, delete it and put it back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coachingpairs.http import go
+from cycles.forms.sessions import SessionForm
+from cycles.models import Session
+from cycles.rules.strip import short_position
+from cycles.rules.words import day_and_month
+from cycles.services import sessions as services
+from cycles.services.notes import ChangedMeanwhile, notes_of
+from cycles.services.pairs import ShownPair, own_pair_under_way, sessions_by_pair, shown_pairs, today_in
+from teams.access import LeaderPlace, PlacedRequest, as_leader
+
+
+@require_safe
+@as_leader
+def sessions(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
+    """Every session of the leader's pairs, newest cycle first, and what is in the bin."""
+    own = own_pair_under_way(place.leader)
+    context = {
+        "groups": sessions_by_pair(place.leader),
+        "can_log": own is not None,
+        "partner_names": own.partner_names(place.leader) if own else "",
+        "bin": Session.with_the_bin.filter(pair=own.pair).exclude(deleted_at=None) if own else [],
+    }
+    return render(request, "cycles/sessions.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@as_leader
+def new(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
+    """Two taps log today's hour."""
+    own = own_pair_under_way(place.leader)
+    if own is None:
+        typed = [text for name in ("pair_note", "private_note") if (text := request.POST.get(name))]
+        status = 409 if request.method == "POST" else 200
+        return render(request, "cycles/session_none.html", {"typed": typed}, status=status)
+    form = _form(request, place, own)
+    context: dict[str, Any] = {**_about(own, place), "form": form}
+    if form.is_valid() and _logged(request, place, own, form, context):
+        day = day_and_month(form.held_on)
+        messages.success(request, f"Your session on {day} is logged.")
+        return go(request, reverse("cycles:home", args=_here(place)))
+    return _form_page(request, "cycles/session_new.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@as_leader
+def edit(request: PlacedRequest, place: LeaderPlace, session_id: UUID) -> HttpResponse:
+    """One session with its notes: a form while the cycle is under way, afterwards to read."""
+    session = _own_session(place, session_id)
+    own = shown_pairs([session.pair], with_those_who_left=True)[0]
+    notes = notes_of(session, place.leader)
+    context: dict[str, Any] = {**_about(own, place), "session": session, "notes": notes}
+    why_closed = services.why_closed(session.pair, place.leader)
+    if request.method != "POST" and (why_closed or session.deleted_at):
+        context |= {"why_closed": why_closed, "can_restore": not why_closed}
+        return render(request, "cycles/session_read.html", context)
+    form = _form(request, place, own, session=session, notes=notes)
+    context["form"] = form
+    if form.is_valid() and _changed(request, place, session, form, context):
+        messages.success(request, "Your changes are saved.")
+        return go(request, reverse("cycles:sessions", args=_here(place)))
+    return _form_page(request, "cycles/session_edit.html", context)
+
+
+@require_POST
+@as_leader
+def delete(request: PlacedRequest, place: LeaderPlace, session_id: UUID) -> HttpResponse:
+    session = _own_session(place, session_id)
+    try:
+        services.delete_session(session=session, leader=place.leader, by=request.user, at=timezone.now())
+    except services.ReadOnly as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        day = day_and_month(session.held_on)
+        messages.success(request, f"The session on {day} is deleted. You can put it back for 30 days.")
+    return go(request, reverse("cycles:sessions", args=_here(place)))
+
+
+@require_POST
+@as_leader
+def restore(request: PlacedRequest, place: LeaderPlace, session_id: UUID) -> HttpResponse:
+    session = _own_session(place, session_id)
+    try:
+        services.restore_session(session=session, leader=place.leader, by=request.user)
+    except services.ReadOnly as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, f"The session on {day_and_month(session.held_on)} is back, with its notes.")
+    return go(request, reverse("cycles:sessions", args=_here(place)))
+
+
+def _here(place: LeaderPlace) -> list[str]:
+    return [place.organisation.slug, place.team.slug]
+
+
+def _own_session(place: LeaderPlace, session_id: UUID) -> Session:
+    """A session of one of the leader's pairs, in the bin or not; anybody else's is not there."""
+    own = Session.with_the_bin.of_leader(place.leader).select_related("pair__cycle")
+    found = own.filter(pk=session_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _about(own: ShownPair, place: LeaderPlace) -> dict[str, Any]:
+    cycle = own.pair.cycle
+    return {
+        "cycle": cycle,
+        "own": own,
+        "partner_names": own.partner_names(place.leader),
+        "readers": own.readers(place.leader),
+        "chip": short_position(cycle.number, cycle.starts_on, today_in(cycle)),
+    }
+
+
+def _form(request: PlacedRequest, place: LeaderPlace, own: ShownPair, **existing: Any) -> SessionForm:
+    return SessionForm(
+        request.POST if request.method == "POST" else None,
+        today=today_in(own.pair.cycle),
+        partners=own.partner_names(place.leader),
+        readers=own.readers(place.leader),
+        **existing,
+    )
+
+
+def _form_page(request: PlacedRequest, page: str, context: dict[str, Any]) -> HttpResponse:
+    """The form's page, or to HTMX the form alone; 422 when something needs putting right."""
+    invalid = request.method == "POST"
+    template = "cycles/_session_form.html" if request.htmx else page
+    return render(request, template, context, status=422 if invalid else 200)
+
+
+def _logged(
+    request: PlacedRequest, place: LeaderPlace, own: ShownPair, form: SessionForm, context: dict[str, Any]
+) -> bool:
+    """Log what the form says, or leave in form and context why not."""
+    try:
+        services.log_session(
+            pair=own.pair,
+            leader=place.leader,
+            held_on=form.held_on,
+            minutes=form.held_for,
+            pair_note=form.written("pair_note").text,
+            private_note=form.written("private_note").text,
+            by=request.user,
+            at=timezone.now(),
+            sent_as=form.sent_as,
+            another="another" in request.POST,
+        )
+    except services.AlreadyLogged as there:
+        context["already"], context["already_says"] = there.session, str(there)
+        return False
+    except services.WrongDay as refusal:
+        form.refuse_day(str(refusal))
+    except (services.WrongLength, services.ReadOnly) as refusal:
+        form.add_error(None, str(refusal))
+    return form.is_valid()
+
+
+def _changed(
+    request: PlacedRequest,
+    place: LeaderPlace,
+    session: Session,
+    form: SessionForm,
+    context: dict[str, Any],
+) -> bool:
+    """Save what the form says, or leave in form and context why not."""
+    try:
+        services.edit_session(
+            session=session,
+            leader=place.leader,
+            held_on=form.held_on,
+            minutes=form.held_for,
+            pair_note=form.written("pair_note"),
+            private_note=form.written("private_note"),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except ChangedMeanwhile as clash:
+        is_theirs = clash.by and clash.by != place.leader
+        writer = clash.by.called if clash.by and is_theirs else "You"
+        context |= {"clash": clash, "writer": writer}
+        form.ask_about(writer, pair_note=clash.pair_note, private_note=clash.private_note)
+    except services.WrongDay as refusal:
+        form.refuse_day(str(refusal))
+    except (services.WrongLength, services.ReadOnly) as refusal:
+        form.add_error(None, str(refusal))
+    return form.is_valid()

@@ -1,0 +1,207 @@
+"""A leader's home."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from coachingpairs.tenancy.scope import scope
+from cycles.models import Participant
+from teams.models import Leader
+from teams.services.organisations import create_team
+from tests.cast import Northmere, make_northmere
+from tests.cycles.made import NOW, log, make_cycle
+from tests.cycles.pages import signed_in, words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
+D = dt.date
+
+
+def home(cast: Northmere, name: str) -> str:
+    response = signed_in(cast, name).get(cast.base)
+    assert response.status_code == 200
+    return words(response)
+
+
+def test_where_a_leader_stands(northmere: Northmere) -> None:
+    cycle = make_cycle(northmere, number=3)
+    log(northmere, cycle, "Helen", D(2026, 10, 9), 30, pair_note="x", private_note="y")
+    log(northmere, cycle, "Priya", D(2026, 10, 20), 90, private_note="z")
+    page = home(northmere, "Helen")
+    assert "Good afternoon, Helen Friday 20 November, the second month of cycle 3" in page
+    assert (
+        "Next for you An hour with Priya this month You have until 30 November. "
+        "Log it here once you have met. Log a session"
+    ) in page
+    assert (
+        "Your coaching pair, cycle 3 FIN You Helen Armitage, Director of Finance "
+        "CARE Priya Nair Director of Care"
+    ) in page
+    assert "October 2 sessions November Not yet December To plan" in page
+    assert "Your sessions You and Priya Tuesday 20 October 1 hour 30 minutes Friday 9 October" in page
+    assert "Friday 9 October Half an hour Note Private note" in page
+    assert page.count("Private note") == 1
+    assert "Reach Priya Priya Nair Director of Care Write to Priya" in page
+
+
+def test_the_greeting_goes_by_the_organisations_clock(
+    northmere: Northmere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: dt.datetime(2027, 6, 1, 23, 30, tzinfo=dt.UTC))
+    assert "Good morning, Helen Wednesday 2 June" in home(northmere, "Helen")
+
+
+def test_the_one_filled_button_is_the_next_step(northmere: Northmere) -> None:
+    make_cycle(northmere)
+    page = signed_in(northmere, "Helen").get(northmere.base).content.decode()
+    assert page.count('class="btn"') == 1
+    assert f'<a class="btn" href="{northmere.base}sessions/new/">' in page
+
+
+def test_before_the_first_cycle_and_during_a_draft_nothing_is_visible(northmere: Northmere) -> None:
+    nothing = home(northmere, "Helen")
+    assert "Nothing to do yet Your team’s first cycle is being prepared." in nothing
+    make_cycle(northmere, stage="draft", starts_on=D(2027, 1, 15))
+    assert home(northmere, "Helen") == nothing
+
+
+def test_choosing_is_the_next_step_of_who_has_no_partner(northmere: Northmere) -> None:
+    make_cycle(northmere, stage="choosing")
+    page = home(northmere, "Joanna")
+    assert "Choose your partner for cycle 1" in page
+    assert "See who you can ask" in page
+    assert "Your coaching pair" not in page
+
+
+def test_an_agreed_pair_is_drawn_before_it_is_sealed(northmere: Northmere) -> None:
+    make_cycle(northmere, stage="choosing", starts_on=D(2026, 12, 1))
+    page = home(northmere, "Helen")
+    assert "You and Priya are a pair for cycle 1 It begins on 1 December" in page
+    assert "Your coaching pair, cycle 1 FIN You" in page
+    assert "Sessions by month" not in page
+
+
+def test_while_the_next_choosing_is_open_the_months_are_those_of_the_cycle_that_ends(
+    northmere: Northmere,
+) -> None:
+    make_cycle(northmere, number=1, starts_on=D(2026, 6, 1))
+    make_cycle(northmere, number=2, starts_on=D(2026, 12, 1), stage="choosing", pairs=[("Helen", "Idris")])
+    page = home(northmere, "Priya")
+    assert "Choose your partner for cycle 2" in page
+    assert "the sixth month of cycle 1" in page
+    assert "Your coaching pair, cycle 1 CARE You Priya Nair, Director of Care FIN Helen Armitage" in page
+    assert "Your first hour with Priya" in home(northmere, "Helen")
+
+
+def test_who_sits_out_and_who_joined_late(northmere: Northmere) -> None:
+    cycle = make_cycle(northmere)
+    assert "You sit out cycle 1 The next choosing comes when cycle 1 ends, around 31 March." in home(
+        northmere, "Joanna"
+    )
+    with scope(organisation=northmere.organisation.pk):
+        Participant.objects.filter(cycle=cycle, leader=northmere.leader("Joanna")).delete()
+    assert "Cycle 1 is under way You joined after the pairs were made." in home(northmere, "Joanna")
+
+
+def test_after_a_pair_has_ended_there_is_no_partner(northmere: Northmere) -> None:
+    cycle = make_cycle(northmere)
+    with scope(organisation=northmere.organisation.pk):
+        pair = cycle.pairs.get(members__leader=northmere.leader("Helen"))
+        pair.members.update(left_at=NOW)
+        pair.ended_at = NOW
+        pair.save()
+    page = home(northmere, "Helen")
+    assert "You have no partner at the moment" in page
+    assert "Priya" not in page
+
+
+def test_after_the_cycle_one_looks_back(northmere: Northmere) -> None:
+    make_cycle(northmere, stage="closed")
+    page = home(northmere, "Helen")
+    assert "Cycle 1 is closed Your notes stay here for you to read." in page
+    assert "Look back at your sessions" in page
+
+
+def test_a_trio_is_three_parts_of_one_form(northmere: Northmere) -> None:
+    make_cycle(northmere, pairs=[("Helen", "Priya", "Idris")])
+    response = signed_in(northmere, "Helen").get(northmere.base)
+    page = words(response)
+    assert "Your coaching trio, cycle 1" in page
+    assert "Your first hour with Idris and Priya" in page
+    assert "Your sessions You, Idris and Priya" in page
+    assert [response.content.decode().count(f'href="#half-{half}"') for half in "amb"] == [2, 1, 1]
+
+
+def test_names_with_marks_and_long_ones_are_shown_whole(northmere: Northmere) -> None:
+    make_cycle(northmere)
+    with scope(organisation=northmere.organisation.pk):
+        Leader.objects.filter(pk=northmere.leader("Priya").pk).update(
+            name="Žofie Æ. <Nair>-O’Brien", title=""
+        )
+    page = home(northmere, "Helen")
+    assert "Your first hour with Žofie" in page
+    assert "CARE Žofie Æ. <Nair>-O’Brien Care" in page
+
+
+def test_somebody_with_a_role_and_no_place_goes_to_the_overview(northmere: Northmere) -> None:
+    for name in ("facilitator", "administrator"):
+        response = signed_in(northmere, name).get(northmere.base)
+        assert (response.status_code, response["Location"]) == (302, f"{northmere.base}cycle/")
+
+
+def test_a_sponsor_who_leads_has_a_home_and_both_navigations(northmere: Northmere) -> None:
+    page = home(northmere, "sponsor")
+    assert "Good afternoon, Maggie" in page
+    assert "Home Choosing Sessions Pairs Cycle Roster" in page
+
+
+def test_a_leader_of_another_team_finds_nothing(northmere: Northmere) -> None:
+    with scope(organisation=northmere.organisation.pk):
+        other = create_team(organisation=northmere.organisation, name="Pilot", by=None)
+    address = f"/o/{northmere.organisation.slug}/t/{other.slug}/"
+    assert signed_in(northmere, "Helen").get(address).status_code == 404
+    assert signed_in(northmere, "facilitator").get(address).status_code == 302
+
+
+def queries(cast: Northmere, name: str, path: str = "") -> int:
+    client = signed_in(cast, name)
+    client.get(cast.base + path)
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        assert client.get(cast.base + path).status_code == 200
+    return len(caught)
+
+
+def grown(small: Any, large: Any) -> None:
+    """Eight leaders with a pair and a session; forty with thirteen pairs, two cycles and many sessions."""
+    log(small, make_cycle(small, pairs=[("Helen", "Priya")]), "Helen", D(2026, 10, 2))
+    invented = [(f"Leader{n:03}", f"Leader{n + 1:03}") for n in range(0, 24, 2)]
+    make_cycle(large, number=1, starts_on=D(2026, 4, 1), stage="closed", pairs=[("Helen", "Idris")])
+    running = make_cycle(large, number=2, pairs=[("Helen", "Priya"), *invented])
+    for day in range(1, 20):
+        log(large, running, "Helen", D(2026, 10, day), pair_note="x", private_note="y")
+        log(large, running, "Leader000", D(2026, 10, day))
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("Helen", ""),
+        ("Helen", "sessions/"),
+        ("Helen", "sessions/new/"),
+        ("Helen", "pairs/"),
+        ("facilitator", "cycle/"),
+        ("sponsor", "cycle/"),
+    ],
+)
+def test_pages_ask_the_database_as_often_for_many_as_for_few(name: str, path: str) -> None:
+    small, large = make_northmere("small"), make_northmere("large", leaders=40)
+    grown(small, large)
+    few, many = queries(small, name, path), queries(large, name, path)
+    assert few == many
+    assert many <= 25
