@@ -1,0 +1,99 @@
+"""The messages about choosing: that it is open, that somebody asks, and with whom one is paired.
+
+None of them carries private text. Each looks again, just before it goes out, whether it is still wanted.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from coachingpairs.mail.models import OutgoingMail
+from coachingpairs.mail.registry import Message, writes
+from coachingpairs.mail.rendering import address_of
+from cycles.models import Cycle, Pair, PairMember
+from cycles.rules.words import listed
+from pairing.models import Proposal
+from teams.models import Leader
+
+
+@writes("choosing-open")
+def choosing_open(mail: OutgoingMail) -> Message | None:
+    """To everybody who takes part; not wanted any more once they are in a pair or choosing is over."""
+    cycle = Cycle.objects.filter(pk=cast(UUID, mail.cycle_id), stage=Cycle.Stage.CHOOSING).first()
+    leader = _reader(mail)
+    if cycle is None or leader is None or not cycle.participants.filter(leader=leader).exists():
+        return None
+    if _pairs_of(cycle, leader).exists():
+        return None
+    return _message(leader, cycle, "Choosing is open: who would you like to pair with?", "choosing-open")
+
+
+@writes("proposal")
+def proposal(mail: OutgoingMail) -> Message | None:
+    """To the one who is asked; not wanted any more once the question has been answered or withdrawn."""
+    asked = (
+        Proposal.objects.open()
+        .filter(pk=cast(UUID, mail.subject_id), cycle__stage=Cycle.Stage.CHOOSING)
+        .select_related("cycle", "proposer", "proposer__function")
+        .first()
+    )
+    leader = _reader(mail)
+    if asked is None or leader is None or not asked.proposer.is_active:
+        return None
+    subject = f"{asked.proposer.name} would like to pair with you"
+    return _message(
+        leader,
+        asked.cycle,
+        subject,
+        "proposal",
+        proposer=asked.proposer,
+        answer=f"Answer {asked.proposer.called}",
+    )
+
+
+@writes("sealed")
+def sealed(mail: OutgoingMail) -> Message | None:
+    """To both partners once the pairs are sealed; not wanted once the pair or the cycle has ended."""
+    pair = Pair.objects.active().filter(pk=cast(UUID, mail.subject_id)).select_related("cycle").first()
+    leader = _reader(mail)
+    if pair is None or leader is None or not pair.cycle.is_under_way:
+        return None
+    members = list(pair.members.filter(left_at=None).select_related("leader", "function"))
+    partners = [member for member in members if member.leader_id != leader.pk]
+    if len(partners) == len(members):
+        return None
+    names = listed([member.leader.called for member in partners])
+    return _message(leader, pair.cycle, f"You and {names} are a pair", "sealed", partners=partners)
+
+
+def _reader(mail: OutgoingMail) -> Leader | None:
+    """The leader it goes to, who has a mailbox that they have proved to be theirs."""
+    return (
+        Leader.objects.active()
+        .filter(pk=mail.recipient_id, person__isnull=False)
+        .select_related("person", "function", "team", "organisation")
+        .first()
+    )
+
+
+def _pairs_of(cycle: Cycle, leader: Leader) -> QuerySet[PairMember]:
+    return PairMember.objects.filter(cycle=cycle, leader=leader, left_at=None, pair__ended_at=None)
+
+
+def _message(leader: Leader, cycle: Cycle, subject: str, template: str, **context: Any) -> Message | None:
+    if leader.person is None:
+        return None
+    place = [leader.organisation.slug, leader.team.slug]
+    shared = {
+        "heading": subject,
+        "leader": leader,
+        "cycle": cycle,
+        "organisation": leader.organisation,
+        "choosing_address": address_of("pairing:choosing", *place),
+        "home_address": address_of("cycles:home", *place),
+        "pairs_address": address_of("cycles:pairs", *place),
+    }
+    return Message(to=leader.person.email, subject=subject, template=template, context={**shared, **context})

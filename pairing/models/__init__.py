@@ -1,0 +1,3 @@
+from pairing.models.proposals import Proposal
+
+__all__ = ["Proposal"]

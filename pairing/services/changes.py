@@ -1,0 +1,190 @@
+"""What every change of the board has in common: its locks, its sentences, forming and undoing a pair.
+
+Order of locks, the same for everybody: the cycle (shared), then the participants by id, then proposals by id.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import cast
+from uuid import UUID
+
+from django.db import OperationalError, connection
+from django.db.models import Q
+from psycopg.errors import DeadlockDetected, LockNotAvailable
+
+from coachingpairs.errors import DomainError, said_as
+from cycles.locks import hold_cycle, share_cycle
+from cycles.models import Cycle, Pair, PairMember, Participant
+from cycles.rules.words import listed
+from pairing.models import Proposal
+from teams.audit import record
+from teams.models import Leader, Person
+
+CHOOSERS_WAIT = "3s"
+SEALER_WAITS = "10s"
+BUSY = "The room is busy this very moment. Nothing was changed; press again."
+NOT_OPEN = "Choosing has not opened yet."
+SEALED = "The pairs are sealed, so nothing changes any more."
+JUST_PAIRED = "One of the two has just paired with somebody else."
+SENTENCES = {
+    "cycle_is_choosing": SEALED,
+    "member_of_one_pair": JUST_PAIRED,
+    "pair_different_functions": "The two are in the same function.",
+    "member_function_is_theirs": "The roster has just changed. Look again who can be asked.",
+    "pair_no_reporting_line": "One of the two is the other's line manager.",
+    "pair_not_again": "The two were partners in an earlier cycle.",
+    "pair_both_said_yes": "A pair needs a yes from both. Ask once more.",
+    "proposal_open_once_per_proposer": "You have just asked somebody else. Withdraw that invitation first.",
+    "proposal_open_once_between_two": "The two of you have just asked each other. Press again.",
+    "proposal_answered_once": "This invitation has just been answered.",
+    "participant_once": "They take part already.",
+    "cycle_drops_nobody": "The room has moved on. Look again at who is left.",
+}
+
+
+@contextmanager
+def changing_board(cycle: Cycle, *leaders: Leader) -> Iterator[list[Leader]]:
+    """One change by somebody who chooses, all or nothing; yields these leaders as they are now, held.
+
+    DomainError when the cycle is not choosing, somebody does not take part, a rule of the database is met,
+    or the room is too busy to wait.
+    """
+    with _politely(), said_as(SENTENCES):
+        _wait_at_most(CHOOSERS_WAIT)
+        share_cycle(cycle.pk)
+        require_choosing(cycle)
+        yield _hold(cycle, leaders)
+        _settle()
+
+
+@contextmanager
+def closing_board(cycle: Cycle) -> Iterator[None]:
+    """The one who seals waits for everybody's last press, then nobody else changes anything."""
+    with _politely(), said_as(SENTENCES):
+        _wait_at_most(SEALER_WAITS)
+        hold_cycle(cycle.pk)
+        yield
+        _settle()
+
+
+def require_choosing(cycle: Cycle) -> None:
+    """As stored now, whatever was read before the lock. DomainError when it is not choosing."""
+    stage = Cycle.objects.filter(pk=cycle.pk).values_list("stage", flat=True).first()
+    if stage in (None, Cycle.Stage.DRAFT):
+        raise DomainError(NOT_OPEN)
+    if stage != Cycle.Stage.CHOOSING:
+        raise DomainError(SEALED)
+
+
+def require_here(leaders: Sequence[Leader]) -> None:
+    for leader in leaders:
+        if not leader.is_active:
+            raise DomainError(f"{leader.name} has left the team.")
+
+
+def active_pair_of(cycle: Cycle, leader: Leader) -> Pair | None:
+    return Pair.objects.active().filter(cycle=cycle, members__leader=leader, members__left_at=None).first()
+
+
+def members_of(pair: Pair) -> list[Leader]:
+    """By name."""
+    members = pair.members.filter(left_at=None).select_related("leader").order_by("leader__sort_name")
+    return [member.leader for member in members]
+
+
+def partner_in(pair: Pair, leader: Leader) -> str:
+    """The name of the other one, or of the two others of a trio."""
+    return listed([member.name for member in members_of(pair) if member.pk != leader.pk])
+
+
+def form_pair(*, cycle: Cycle, leaders: Sequence[Leader], by: Person | None, at: dt.datetime) -> Pair:
+    """Store the pair; every other question from or to its members lapses. Both have said yes before."""
+    pair = Pair.objects.create(organisation_id=cycle.organisation_id, cycle=cycle, formed_at=at)
+    PairMember.objects.bulk_create(
+        PairMember(
+            organisation_id=cycle.organisation_id,
+            pair=pair,
+            cycle=cycle,
+            leader=leader,
+            function_id=cast(UUID, leader.function_id),  # eligibility has asked for one
+        )
+        for leader in leaders
+    )
+    lapse_proposals(cycle, leaders, at)
+    record_about("pair formed", cycle, pair, leaders, by)
+    return pair
+
+
+def undo(*, cycle: Cycle, pair: Pair, by: Person | None, at: dt.datetime) -> bool:
+    """As if the pair had never been: the yes that made it counts no longer. False when it is gone already."""
+    with changing_board(cycle, *members_of(pair)) as leaders:
+        standing = Pair.objects.active().filter(pk=pair.pk, cycle=cycle).first()
+        if standing is None:
+            return False
+        agreed = Proposal.objects.filter(
+            cycle=cycle, state=Proposal.State.ACCEPTED, proposer__in=leaders, addressee__in=leaders
+        )
+        agreed.update(state=Proposal.State.LAPSED, answered_at=at)
+        record_about("pair undone", cycle, standing, leaders, by)
+        standing.delete()
+        return True
+
+
+def lapse_proposals(cycle: Cycle, leaders: Sequence[Leader], at: dt.datetime) -> None:
+    """Every open question from or to these leaders."""
+    concerned = Proposal.objects.open().filter(cycle=cycle)
+    concerned = concerned.filter(Q(proposer__in=leaders) | Q(addressee__in=leaders))
+    held = list(concerned.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    Proposal.objects.open().filter(pk__in=held).update(state=Proposal.State.LAPSED, answered_at=at)
+
+
+def record_about(verb: str, cycle: Cycle, pair: Pair, leaders: Sequence[Leader], by: Person | None) -> None:
+    """Who is paired with whom is public; who asked, declined or stepped back is nobody's business."""
+    record(
+        verb,
+        organisation_id=cycle.organisation_id,
+        by=by,
+        team=cycle.team,
+        subject_id=pair.pk,
+        cycle=cycle.number,
+        leaders=sorted(str(leader.pk) for leader in leaders),
+    )
+
+
+def _hold(cycle: Cycle, leaders: Sequence[Leader]) -> list[Leader]:
+    """The leaders as they are now, in the order given; nobody else changes what concerns them meanwhile."""
+    if not leaders:
+        return []
+    rows = Participant.objects.select_for_update(of=("self",), no_key=True).select_related("leader")
+    concerned = rows.filter(cycle=cycle, leader__in=leaders).order_by("leader_id")
+    held = {row.leader_id: row.leader for row in concerned}
+    for leader in leaders:
+        if leader.pk not in held:
+            raise DomainError(f"{leader.name} does not take part in this cycle.")
+    return [held[leader.pk] for leader in leaders]
+
+
+@contextmanager
+def _politely() -> Iterator[None]:
+    """Waiting too long for others, or for one another, is said in words."""
+    try:
+        yield
+    except OperationalError as broken:
+        if isinstance(broken.__cause__, LockNotAvailable | DeadlockDetected):
+            raise DomainError(BUSY) from broken
+        raise
+
+
+def _wait_at_most(time: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [time])
+
+
+def _settle() -> None:
+    """Have the deferred rules speak now, while their words can still reach the page."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
