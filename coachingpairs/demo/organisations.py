@@ -1,0 +1,123 @@
+"""The two organisations of the demo, as they stand today."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from coachingpairs.demo.building import Built, at_local, build_place, hold_choosing, log_meetings
+from coachingpairs.demo.people import (
+    FACILITATOR_EMAIL,
+    HARBOUR_ARTS,
+    HARBOUR_ASKED,
+    HARBOUR_DECLINED,
+    HARBOUR_INVITED,
+    HARBOUR_PAIRS,
+    NORTHMERE,
+    NORTHMERE_PAIRS,
+    PLACES,
+)
+from coachingpairs.demo.story import cycle_starts, meetings
+from coachingpairs.mail.sending import ServerUnreachable, send_mail
+from coachingpairs.tenancy.scope import scope
+from cycles.models import Cycle
+from cycles.rules.months import same_day_later
+from cycles.rules.nudges import nudges_of
+from cycles.services.nudges import plan_nudges_here
+from pairing.services.choosing import decline, propose
+from pairing.services.sealing import seal_cycle
+from teams.models import Organisation, Person
+
+FRESH_FOR = dt.timedelta(days=20)
+OPENED_AT = dt.time(9, 30)
+SEALED_AT = dt.time(12, 0)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What there is of the demo; ``made_at`` is None as long as there is none."""
+
+    made_at: dt.datetime | None = None
+
+    def is_stale(self, now: dt.datetime) -> bool:
+        """Its dates no longer look like those of a team in the middle of things."""
+        return self.made_at is not None and now - self.made_at > FRESH_FOR
+
+
+def found_organisations() -> dict[str, Organisation]:
+    """The demo's organisations that exist, by slug: those that its facilitator serves."""
+    facilitator = Person.objects.filter(email=FACILITATOR_EMAIL).first()
+    if facilitator is None:
+        return {}
+    slugs = [place.slug for place in PLACES]
+    with scope(person=facilitator.pk):
+        found = Organisation.objects.filter(slug__in=slugs)
+        return {organisation.slug: organisation for organisation in found}
+
+
+def standing() -> Standing:
+    found = found_organisations()
+    return Standing(min(organisation.created_at for organisation in found.values()) if found else None)
+
+
+def build(now: dt.datetime | None = None) -> None:
+    """Both organisations, in one transaction; then the month's notes to quiet pairs go out."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        northmere, running = build_northmere(now)
+        build_harbour_arts(now)
+    send_last_nudges(northmere, running, now)
+
+
+def build_northmere(now: dt.datetime) -> tuple[Built, Cycle]:
+    """Two closed cycles and one under way; returns the last."""
+    built = build_place(NORTHMERE)
+    today = now.astimezone(built.organisation.zone).date()
+    for number, starts_on in cycle_starts(today).items():
+        pairs = NORTHMERE_PAIRS[number]
+        cycle, formed = hold_choosing(
+            built, starts_on=starts_on, opened_at=at_local(built, starts_on, OPENED_AT), pairs=pairs
+        )
+        with scope(organisation=built.organisation.pk, person=built.facilitator.pk):
+            sealed_at = at_local(built, starts_on, SEALED_AT)
+            cycle = seal_cycle(cycle=cycle, by=built.facilitator, at=sealed_at)
+        for place, (pair, names) in enumerate(zip(formed, pairs, strict=True)):
+            log_meetings(built, pair, names, meetings(number, place, starts_on, today))
+    return built, cycle
+
+
+def build_harbour_arts(now: dt.datetime) -> Built:
+    """Yesterday choosing opened; two pairs, one question open, one answered with “not this time”."""
+    built = build_place(HARBOUR_ARTS, not_joined=[HARBOUR_INVITED])
+    today = now.astimezone(built.organisation.zone).date()
+    starts_on = same_day_later(today.replace(day=1), 1)
+    opened_at = now - dt.timedelta(hours=26)
+    cycle, _pairs = hold_choosing(built, starts_on=starts_on, opened_at=opened_at, pairs=HARBOUR_PAIRS)
+    with scope(organisation=built.organisation.pk, person=built.facilitator.pk):
+        for names, ago in ((HARBOUR_DECLINED, 5), (HARBOUR_ASKED, 1)):
+            asking, asked = (built.leaders[name] for name in names)
+            at = now - dt.timedelta(hours=ago)
+            by = built.person(names[0])
+            proposal = propose(cycle=cycle, proposer=asking, addressee=asked, by=by, at=at)
+            if names == HARBOUR_DECLINED:
+                decline(proposal=proposal, by=built.person(names[1]), at=at + dt.timedelta(hours=1))
+    return built
+
+
+def send_last_nudges(built: Built, cycle: Cycle, now: dt.datetime) -> int:
+    """The latest month's notes, as if the worker had been there then; how many went out.
+
+    Where no mail server answers they stay in the outbox.
+    """
+    due = [nudge.due_at for nudge in nudges_of(cycle.starts_on, cycle.zone) if nudge.due_at <= now]
+    if not due:
+        return 0
+    with scope(organisation=built.organisation.pk):
+        plan_nudges_here(organisation_id=built.organisation.pk, at=due[-1])
+    try:
+        return send_mail(built.organisation.pk, at=due[-1])
+    except ServerUnreachable:
+        return 0
