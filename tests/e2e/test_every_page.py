@@ -1,0 +1,121 @@
+"""Every page that the people of the demo can reach: readable by everybody, on any screen, nothing refused.
+
+The opener itself fails a test in whose pages the browser reported an error: a blocked script or style, a
+missing file, an exception.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+from coachingpairs.demo.organisations import build
+from teams.models import Person
+from tests.e2e.conftest import Opener
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+NOT_PAGES = ("/cycles/3/pairs.pdf", "/demo/", ".pdf", "/static/")
+CAST = {
+    "helen.armitage@northmere.example": {
+        "cycles:home",
+        "cycles:sessions",
+        "cycles:session",
+        "cycles:new_session",
+    },
+    "esther@boateng-coaching.example": {"places", "teams:organisation", "teams:roster", "cycles:overview"},
+    "maggie.thornton@northmere.example": {
+        "cycles:home",
+        "cycles:overview",
+        "cycles:new_cycle",
+        "teams:roster",
+    },
+    "ada.mirza@northmere.example": {"teams:people", "teams:leader", "teams:roster_import", "teams:function"},
+    "lowri.pritchard@harbourarts.example": {
+        "pairing:room",
+        "pairing:seal",
+        "pairing:board",
+        "pairing:choosing",
+    },
+    "imogen.hartley@harbourarts.example": {"pairing:choosing", "cycles:pairs"},
+}
+
+
+def own_links(page: Page) -> list[str]:
+    addresses: list[str] = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+    here = urlsplit(page.url).netloc
+    paths = [urlsplit(address).path for address in addresses if urlsplit(address).netloc == here]
+    return [path for path in paths if not any(part in path for part in NOT_PAGES)]
+
+
+def name_of(path: str) -> str:
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return path
+
+
+def walk(page: Page, start: str) -> dict[str, str]:
+    """One address for each kind of page that can be reached by links from the start."""
+    found: dict[str, str] = {}
+    waiting, known = [start], {name_of(start)}
+    while waiting:
+        path = waiting.pop()
+        response = page.goto(path)
+        assert response is not None
+        assert response.status == 200, path
+        found.setdefault(name_of(urlsplit(page.url).path), path)
+        for link in own_links(page):
+            if name_of(link) not in known:
+                known.add(name_of(link))
+                waiting.append(link)
+    return found
+
+
+def look_at(page: Page, path: str, *, width: int) -> list[str]:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(path)
+    complaints = [
+        f"{path} at {width}: {violation['id']} {violation['nodes'][0]['html'][:120]}"
+        for violation in Axe().run(page, options=RULES).response["violations"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        complaints.append(f"{path} scrolls sideways at {width}")
+    return complaints
+
+
+def test_pages_are_accessible_and_fit(open_as: Opener) -> None:
+    build()
+    seen: set[tuple[str, str]] = set()
+    complaints = []
+    for address, expected in CAST.items():
+        person = Person.objects.get(email=address)
+        light, dark = open_as(person), open_as(person, dark=True)
+        found = walk(light, "/")
+        assert expected <= set(found), sorted(found)
+        for name, path in found.items():
+            complaints += look_at(light, path, width=320)
+            if (name, light.title()) in seen:
+                continue
+            seen.add((name, light.title()))
+            complaints += look_at(dark, path, width=1280)
+        kept = light.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+        assert "<" not in kept
+    assert complaints == []
+
+
+def test_signing_out_leaves_nothing_behind(open_as: Opener) -> None:
+    build()
+    page = open_as(Person.objects.get(email="helen.armitage@northmere.example"))
+    page.goto("/")
+    page.locator("details.menu summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_load_state()
+    page.go_back()
+    assert "Helen" not in page.locator("body").inner_text()
+    assert "Priya" not in page.locator("body").inner_text()

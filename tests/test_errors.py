@@ -1,0 +1,65 @@
+"""Pages for when something is not there, not allowed, or went wrong."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.test import Client, RequestFactory
+
+from coachingpairs import views
+from teams.models import Person
+from tests.cast import Northmere, make_northmere
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_belongs_to_others_is_as_missing_as_what_is_not_there(
+    client: Client, northmere: Northmere
+) -> None:
+    make_northmere("southmere")
+    client.force_login(northmere.facilitator)
+    answers = [
+        client.get(address)
+        for address in (
+            "/nowhere/",
+            "/o/nowhere/",
+            "/o/southmere/",
+            "/o/southmere/people/",
+            "/o/northmere/t/nowhere/",
+            f"/o/northmere/people/{uuid.uuid4()}/facilitator/withdrawal/x/",
+        )
+    ]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+    assert "<h1>There is nothing here</h1>" in answers[0].content.decode()
+
+
+def test_a_page_for_another_role_says_so(client: Client, northmere: Northmere) -> None:
+    client.force_login(northmere.person("Priya"))
+    refused = client.get("/o/northmere/people/")
+    assert refused.status_code == 403
+    assert "<h1>This page is for somebody else</h1>" in refused.content.decode()
+
+
+def test_a_form_without_its_token_says_how_to_go_on(northmere: Northmere) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(northmere.administrator)
+    refused = strict.post("/o/northmere/facilitation/")
+    assert refused.status_code == 403
+    assert "<h1>The page was open for too long</h1>" in refused.content.decode()
+
+
+def test_when_something_breaks_the_page_needs_nothing_that_may_be_broken(northmere: Northmere) -> None:
+    request = RequestFactory().get("/")
+    request.user = Person(email="ada@northmere.example", name="Ada Mirza")
+    broken = views.server_error(request)
+    assert broken.status_code == 500
+    assert "Something went wrong on our side" in broken.content.decode()
+    assert "Ada" not in broken.content.decode()
+
+
+def test_what_cannot_be_read_is_said(client: Client, northmere: Northmere) -> None:
+    refused = views.bad_request(RequestFactory().get("/"), ValueError())
+    assert refused.status_code == 400
+    assert "That did not arrive as it should" in refused.content.decode()
