@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from embedded import supervisor, warden
 from embedded.processes import command_of, wait_until
 from tests.embedded.conftest import CHECKOUT, gone, kill
 
@@ -154,3 +155,9 @@ def test_the_demo_refuses_a_taken_port_before_it_starts_anything(
     assert done.returncode == 1
     assert done.stderr.startswith(f"Port {port} is in use by another program.")
     assert [path.name for path in (tmp_path / "demo").iterdir()] == ["demo.lock"]
+
+
+def test_the_time_given_to_those_who_do_not_listen_stays_under_three_seconds() -> None:
+    """A bound by design: how long a busy machine really takes would make a test that fails at random."""
+    assert supervisor.PATIENCE < 3
+    assert warden.PATIENCE < 3
