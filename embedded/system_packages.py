@@ -12,7 +12,7 @@ from pathlib import Path
 from embedded.errors import CannotStart, tail
 
 PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")
-PANGO_LIBRARIES = ("pango-1.0", "pangoft2-1.0")
+PANGO_LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 
 
 def can_apt() -> bool:
