@@ -37,6 +37,8 @@ class Cycle(TenantModel):
     choosing_opened_at = models.DateTimeField(null=True)
     sealed_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    repeats_through = models.PositiveSmallIntegerField(default=0)
+    """Partners whose last cycle together has this number or a smaller one may pair again; 0: nobody may."""
 
     objects = CycleQuerySet.as_manager()
 
@@ -58,6 +60,9 @@ class Cycle(TenantModel):
                 condition=Q(stage__in=["draft", "choosing", "running", "wrapping_up", "closed"]),
                 name="cycle_stage_known",
             ),
+            models.CheckConstraint(
+                condition=Q(repeats_through__lt=F("number")), name="cycle_repeats_of_earlier_cycles"
+            ),
         ]
         ordering = ["-number"]
 
@@ -78,14 +83,19 @@ class Cycle(TenantModel):
 
 
 class Participant(TenantModel):
-    """A leader who takes part in a cycle."""
+    """A leader who takes part in a cycle. While it is choosing, who is away or sits it out is in no pair."""
 
     cycle = TenantForeignKey(Cycle, on_delete=models.CASCADE, related_name="participants")
     leader = TenantForeignKey("teams.Leader", on_delete=models.PROTECT, related_name="participations")
     sits_out = models.BooleanField(default=False)
     """By their own wish, once the number turned out odd."""
+    absent = models.BooleanField(default=False)
+    """Cannot choose now and is paired later."""
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "cycle", "leader"], name="participant_once")
+            models.UniqueConstraint(fields=["organisation", "cycle", "leader"], name="participant_once"),
+            models.CheckConstraint(
+                condition=~Q(absent=True, sits_out=True), name="participant_absent_or_resting"
+            ),
         ]

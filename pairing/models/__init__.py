@@ -1,3 +1,6 @@
+from pairing.models.kept_apart import KeptApart
 from pairing.models.proposals import Proposal
+from pairing.models.shortlists import ShortlistEntry
+from pairing.models.suggestions import SuggestedLeader, Suggestion
 
-__all__ = ["Proposal"]
+__all__ = ["KeptApart", "Proposal", "ShortlistEntry", "SuggestedLeader", "Suggestion"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import combinations
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from cycles.models import Cycle, Pair, PairMember
+from cycles.models import Cycle, Pair, PairMember, Participant
 from pairing.models import Proposal
 from tests.cast import Northmere
 from tests.pairing.room import AT
@@ -31,12 +32,12 @@ def refused_by(constraint: str) -> Iterator[None]:
 
 
 def agree(cast: Northmere, cycle: Cycle, *names: str) -> None:
-    """Written down as said aloud, row by row."""
-    for other in names[1:]:
+    """Written down as said aloud, row by row, for every two of them."""
+    for one, other in combinations(names, 2):
         Proposal.objects.create(
             organisation=cast.organisation,
             cycle=cycle,
-            proposer=cast.leader(names[0]),
+            proposer=cast.leader(one),
             addressee=cast.leader(other),
             state="accepted",
             answered_at=AT,
@@ -57,6 +58,31 @@ def insert_pair(cast: Northmere, cycle: Cycle, *names: str, trio: bool = False) 
         for name in names
     )
     return pair
+
+
+def pair_past_services(cast: Northmere, cycle: Cycle, *names: str, trio: bool = False) -> Pair:
+    agree(cast, cycle, *names)
+    return insert_pair(cast, cycle, *names, trio=trio)
+
+
+def join(cast: Northmere, pair: Pair, who: str) -> None:
+    """As the third of a pair of two."""
+    Pair.objects.filter(pk=pair.pk).update(is_trio=True)
+    leader = cast.leader(who)
+    assert leader.function is not None
+    PairMember.objects.create(
+        organisation=cast.organisation,
+        pair=pair,
+        cycle_id=pair.cycle_id,
+        leader=leader,
+        function=leader.function,
+    )
+
+
+def put_aside(cast: Northmere, cycle: Cycle, *names: str, **how: bool) -> None:
+    """They sit the cycle out, unless ``how`` says otherwise."""
+    rows = Participant.objects.filter(cycle=cycle, leader__in=[cast.leader(name) for name in names])
+    rows.update(**(how or {"sits_out": True}))
 
 
 def settle() -> None:

@@ -9,13 +9,21 @@ from cycles.models import Cycle, Pair, PairMember, Participant
 from pairing.models import Proposal
 from teams.models import Leader, Team
 from tests.cast import Northmere, make_northmere
-from tests.pairing.past_services import agree, ask_past_services, insert_pair, refused_by, settle
+from tests.pairing.past_services import (
+    agree,
+    ask_past_services,
+    insert_pair,
+    put_aside,
+    refused_by,
+    settle,
+)
 from tests.pairing.room import AT, ask, earlier_cycle, open_room, pair_up, seal
 
 
 def test_rows_that_keep_all_rules_are_accepted(inside: Northmere, cycle: Cycle) -> None:
     agree(inside, cycle, "Helen", "Priya")
     insert_pair(inside, cycle, "Helen", "Priya")
+    put_aside(inside, cycle, "Maggie")
     agree(inside, cycle, "Amara", "Siobhan", "Joanna")
     insert_pair(inside, cycle, "Amara", "Siobhan", "Joanna", trio=True)
     settle()
@@ -35,8 +43,17 @@ def test_a_yes_to_one_is_no_yes_to_another(inside: Northmere, cycle: Cycle) -> N
     agree(inside, cycle, "Helen", "Priya")
     with refused_by("pair_both_said_yes"):
         insert_pair(inside, cycle, "Helen", "Joanna")
+
+
+def test_a_trio_needs_a_yes_between_every_two(inside: Northmere, cycle: Cycle) -> None:
+    put_aside(inside, cycle, "Maggie")
+    agree(inside, cycle, "Helen", "Priya")
+    agree(inside, cycle, "Joanna", "Helen")
     with refused_by("pair_both_said_yes"):
         insert_pair(inside, cycle, "Helen", "Priya", "Joanna", trio=True)
+    agree(inside, cycle, "Joanna", "Priya")
+    insert_pair(inside, cycle, "Helen", "Priya", "Joanna", trio=True)
+    settle()
 
 
 def test_a_yes_counts_for_one_pair_only_once_it_was_undone(inside: Northmere, cycle: Cycle) -> None:
@@ -139,6 +156,7 @@ def test_a_member_cannot_be_taken_out_of_a_standing_pair(inside: Northmere, cycl
 
 
 def test_one_trio_in_a_cycle(inside: Northmere, cycle: Cycle) -> None:
+    put_aside(inside, cycle, "Maggie")
     agree(inside, cycle, "Helen", "Priya", "Joanna")
     insert_pair(inside, cycle, "Helen", "Priya", "Joanna", trio=True)
     agree(inside, cycle, "Vikram", "Siobhan", "Idris")
@@ -147,6 +165,7 @@ def test_one_trio_in_a_cycle(inside: Northmere, cycle: Cycle) -> None:
 
 
 def test_all_three_of_a_trio_may_pair_with_one_another(inside: Northmere, cycle: Cycle) -> None:
+    put_aside(inside, cycle, "Amara")
     agree(inside, cycle, "Priya", "Helen", "Maggie")
     with refused_by("pair_no_reporting_line"):
         insert_pair(inside, cycle, "Priya", "Helen", "Maggie", trio=True)

@@ -12,7 +12,14 @@ from cycles.models import Cycle, Pair, Participant
 from pairing.models import Proposal
 from teams.models import Leader, Team
 from tests.cast import Northmere
-from tests.pairing.past_services import agree, ask_past_services, insert_pair, refused_by, settle
+from tests.pairing.past_services import (
+    agree,
+    ask_past_services,
+    insert_pair,
+    put_aside,
+    refused_by,
+    settle,
+)
 from tests.pairing.room import AT, ask, open_room, pair_up
 
 
@@ -50,7 +57,8 @@ def test_a_sealed_pair_cannot_be_undone_and_a_question_not_answered_any_more(
 ) -> None:
     pair = pair_up(inside, cycle, "Helen", "Priya")
     question = ask(inside, cycle, "Amara", "Joanna")
-    Participant.objects.update(sits_out=True)
+    paired = [inside.leader("Helen"), inside.leader("Priya")]
+    Participant.objects.exclude(leader__in=paired).update(sits_out=True)
     Cycle.objects.filter(pk=cycle.pk).update(stage="running")
     with refused_by("cycle_is_choosing"):
         pair.delete()
@@ -83,6 +91,9 @@ def test_nobody_is_dropped_silently_when_a_cycle_starts(inside: Northmere, cycle
     with refused_by("cycle_drops_nobody"):
         Cycle.objects.filter(pk=cycle.pk).update(stage="running")
     resting = Participant.objects.exclude(leader__in=[inside.leader("Helen"), inside.leader("Priya")])
-    resting.update(sits_out=True)
+    resting.exclude(leader=inside.leader("Idris")).update(sits_out=True)
+    with refused_by("cycle_drops_nobody"):
+        Cycle.objects.filter(pk=cycle.pk).update(stage="running")
+    put_aside(inside, cycle, "Idris", absent=True)
     Cycle.objects.filter(pk=cycle.pk).update(stage="running")
     settle()
