@@ -1,32 +1,43 @@
-"""Whether everybody who is still choosing can still find a partner."""
+"""Whether everybody still choosing can still find a partner: one line for all to see, naming nobody."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pairing.rules.eligibility import Chooser, History, possible_partners
-from pairing.rules.matching import count_pairs, maximum_matching
+from pairing.rules.guard import Guard
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """``choosing`` people have no partner yet; at most ``pairs`` more pairs can be formed among them."""
+    """``choosing`` people have no partner yet; at most ``pairs`` more pairs can be formed among them.
+
+    ``left_over`` will be without a partner, however well the others choose. ``trio``: the number is odd, and
+    one of them will join a pair. ``holds_back``: some choices would leave somebody more without one.
+    """
 
     choosing: int
     pairs: int
+    left_over: int
+    trio: bool
+    holds_back: bool
 
     @property
-    def left_over(self) -> int:
-        """How many will be without a partner, however well the others choose."""
-        return self.choosing - 2 * self.pairs
+    def is_whole(self) -> bool:
+        """Everybody can still be in a pair or the trio."""
+        return self.left_over == 0
 
     @property
-    def is_calm(self) -> bool:
-        """Nobody is stranded; one is left when the number is odd, and that is nobody's choice."""
-        return self.left_over == self.choosing % 2
+    def one_by_number(self) -> bool:
+        """Nobody is stranded by what the others did: the number is odd, and no trio is possible."""
+        return self.left_over == 1 and self.choosing % 2 == 1
 
 
-def outlook(still_choosing: Sequence[Chooser], history: History) -> Outlook:
-    graph = possible_partners(still_choosing, history)
-    return Outlook(len(still_choosing), count_pairs(maximum_matching(graph)))
+def outlook(guard: Guard) -> Outlook:
+    prospect = guard.prospect
+    return Outlook(
+        choosing=guard.hall.choosing.bit_count(),
+        pairs=prospect.most_pairs,
+        left_over=prospect.left_over,
+        trio=prospect.third is not None,
+        holds_back=guard.refuses,
+    )
