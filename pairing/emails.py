@@ -1,4 +1,4 @@
-"""The messages about choosing: that it is open, that somebody asks, and with whom one is paired.
+"""The messages about choosing: that it is open, who asks, who is suggested, and with whom one is paired.
 
 None of them carries private text. Each looks again, just before it goes out, whether it is still wanted.
 """
@@ -15,7 +15,7 @@ from coachingpairs.mail.registry import Message, writes
 from coachingpairs.mail.rendering import address_of
 from cycles.models import Cycle, Pair, PairMember
 from cycles.rules.words import listed
-from pairing.models import Proposal
+from pairing.models import Proposal, SuggestedLeader, Suggestion
 from teams.models import Leader
 
 
@@ -69,6 +69,52 @@ def sealed(mail: OutgoingMail) -> Message | None:
     return _message(leader, pair.cycle, f"You and {names} are a pair", "sealed", partners=partners)
 
 
+@writes("suggestion")
+def suggestion(mail: OutgoingMail) -> Message | None:
+    """To everybody in it but the one who asked; not wanted once they have answered or it has ended."""
+    leader = _reader(mail)
+    row = (
+        SuggestedLeader.objects.filter(
+            suggestion=cast(UUID, mail.subject_id),
+            leader=mail.recipient_id,
+            answer=SuggestedLeader.Answer.NONE,
+            suggestion__ended_at=None,
+            cycle__stage=Cycle.Stage.CHOOSING,
+        )
+        .select_related("suggestion__cycle", "suggestion__asked_by")
+        .first()
+    )
+    if row is None or leader is None:
+        return None
+    return _suggested(row.suggestion, leader)
+
+
+def _suggested(suggestion: Suggestion, leader: Leader) -> Message | None:
+    """Three shapes: people without a partner; a third for the reader's pair; the reader as a third."""
+    rows = suggestion.leaders.select_related("leader__function").order_by("leader__sort_name", "pk")
+    others = [row.leader for row in rows if row.leader_id != leader.pk]
+    paired = set(_pairs_of(suggestion.cycle, leader, *others).values_list("leader_id", flat=True))
+    in_pair = leader.pk in paired
+    new = [other for other in others if other.pk not in paired] if in_pair else others
+    partner = next((other for other in others if in_pair and other.pk in paired), None)
+    asking = suggestion.asked_by
+    subject = f"A suggestion for you: {listed([other.name for other in new])}"
+    if asking is not None and partner is not None:
+        subject = f"{asking.name} would like to join you and {partner.called}"
+    return _message(
+        leader,
+        suggestion.cycle,
+        subject,
+        "suggestion",
+        new=new,
+        partner=partner,
+        as_third=bool(paired) and not in_pair,
+        asking=asking,
+        names=listed([other.name for other in new]),
+        answer=f"Answer {asking.called}" if asking else "Look at the suggestion",
+    )
+
+
 def _reader(mail: OutgoingMail) -> Leader | None:
     """The leader it goes to, who has a mailbox that they have proved to be theirs."""
     return (
@@ -79,8 +125,8 @@ def _reader(mail: OutgoingMail) -> Leader | None:
     )
 
 
-def _pairs_of(cycle: Cycle, leader: Leader) -> QuerySet[PairMember]:
-    return PairMember.objects.filter(cycle=cycle, leader=leader, left_at=None, pair__ended_at=None)
+def _pairs_of(cycle: Cycle, *leaders: Leader) -> QuerySet[PairMember]:
+    return PairMember.objects.filter(cycle=cycle, leader__in=leaders, left_at=None, pair__ended_at=None)
 
 
 def _message(leader: Leader, cycle: Cycle, subject: str, template: str, **context: Any) -> Message | None:

@@ -17,7 +17,11 @@ def record(
     subject_id: UUID | None = None,
     **details: Any,
 ) -> None:
-    """Write one entry. ``details`` hold identities, counts and names of fields, never private text."""
+    """Write one entry.
+
+    ``details`` hold identities, counts, names of fields, and a reason that somebody gave for the trail
+    itself; never private text.
+    """
     AuditEntry.objects.create(
         organisation_id=organisation_id,
         by=by,

@@ -20,6 +20,9 @@ class Choosing:
     starts_on: dt.date
     takes_part: bool
     partners: tuple[str, ...] = ()
+    sits_out: bool = False
+    absent: bool = False
+    """Cannot choose now; is paired later."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,13 @@ def next_step(
 
     A draft is nobody's business yet, so it is not asked for.
     """
-    if choosing and choosing.takes_part and not choosing.partners:
+    aside = choosing is not None and (choosing.sits_out or choosing.absent)
+    if choosing and choosing.takes_part and not choosing.partners and not aside:
         return _choose(choosing)
     if running and running.partners:
         return _meet(running, today)
     if choosing:
-        return _chosen(choosing) if choosing.partners else _joined_late(choosing)
+        return _not_choosing(choosing)
     if running:
         return _without_partner(running)
     return _between(last_closed)
@@ -82,6 +86,29 @@ def _chosen(choosing: Choosing) -> NextStep:
         CHOOSING,
         quiet=True,
     )
+
+
+def _not_choosing(choosing: Choosing) -> NextStep:
+    """Whatever the reason that there is nobody to ask."""
+    if choosing.partners:
+        return _chosen(choosing)
+    if choosing.sits_out:
+        return NextStep(
+            f"You are sitting out cycle {choosing.number}",
+            "Changed your mind? Until the pairs are sealed you can choose after all.",
+            "Look again",
+            CHOOSING,
+            quiet=True,
+        )
+    if choosing.absent:
+        return NextStep(
+            f"You choose later for cycle {choosing.number}",
+            "You are marked as away while the others choose. Tell your facilitator once you are back.",
+            "See who is paired",
+            PAIRS,
+            quiet=True,
+        )
+    return _joined_late(choosing)
 
 
 def _joined_late(choosing: Choosing) -> NextStep:

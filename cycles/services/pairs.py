@@ -50,6 +50,7 @@ class OwnCycle:
     cycle: Cycle
     takes_part: bool
     sits_out: bool
+    absent: bool
     own: ShownPair | None
 
 
@@ -84,6 +85,7 @@ def own_cycles(leader: Leader, cycles: Iterable[Cycle]) -> dict[UUID, OwnCycle]:
             cycle,
             takes_part=cycle.pk in places,
             sits_out=cycle.pk in places and places[cycle.pk].sits_out,
+            absent=cycle.pk in places and places[cycle.pk].absent,
             own=pairs.get(cycle.pk),
         )
         for cycle in cycles

@@ -92,8 +92,10 @@ def _choosing(standing: OwnCycle | None, leader: Leader) -> rules.Choosing | Non
     return rules.Choosing(
         standing.cycle.number,
         standing.cycle.starts_on,
-        standing.takes_part and not standing.sits_out,
+        standing.takes_part,
         _partners(standing, leader),
+        sits_out=standing.sits_out,
+        absent=standing.absent,
     )
 
 

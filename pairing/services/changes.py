@@ -1,6 +1,7 @@
-"""What every change of the board has in common: its locks, its sentences, forming and undoing a pair.
+"""What every change of the board has in common: its locks, its sentences, who is there and with whom.
 
-Order of locks, the same for everybody: the cycle (shared), then the participants by id, then proposals by id.
+Order of locks, the same for everybody: the cycle (shared, or alone), then the participants by id, then
+proposals by id.
 """
 
 from __future__ import annotations
@@ -8,20 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import cast
-from uuid import UUID
 
 from django.db import OperationalError, connection
-from django.db.models import Q
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from coachingpairs.errors import DomainError, said_as
 from cycles.locks import hold_cycle, share_cycle
-from cycles.models import Cycle, Pair, PairMember, Participant
+from cycles.models import Cycle, Pair, Participant
 from cycles.rules.words import listed
-from pairing.models import Proposal
-from teams.audit import record
-from teams.models import Leader, Person
+from teams.models import Leader
 
 CHOOSERS_WAIT = "3s"
 SEALER_WAITS = "10s"
@@ -29,6 +25,8 @@ BUSY = "The room is busy this very moment. Nothing was changed; press again."
 NOT_OPEN = "Choosing has not opened yet."
 SEALED = "The pairs are sealed, so nothing changes any more."
 JUST_PAIRED = "One of the two has just paired with somebody else."
+NOTICE_WAITS = dt.timedelta(minutes=2)
+"""Somebody in the same room answers within that time and needs no message."""
 SENTENCES = {
     "cycle_is_choosing": SEALED,
     "member_of_one_pair": JUST_PAIRED,
@@ -41,20 +39,30 @@ SENTENCES = {
     "proposal_open_once_between_two": "The two of you have just asked each other. Press again.",
     "proposal_answered_once": "This invitation has just been answered.",
     "participant_once": "They take part already.",
+    "member_is_there": "One of them is away just now or sits this cycle out.",
+    "pair_kept_apart": "The two cannot be a pair this cycle.",
+    "trio_when_odd": "The number of people is even now, so everybody can be in a pair of two.",
+    "pair_one_trio_per_cycle": "There is a trio already, and a cycle has one at most.",
+    "suggestion_answered_once": "This suggestion has just been answered.",
+    "suggestion_is_open": "This suggestion is not open any more.",
+    "suggestion_ends_once": "This suggestion is not open any more.",
+    "suggestion_open_once_per_leader": "Just now that cannot be asked. Look again a little later.",
+    "cycle_repeats_in_use": "A pair of this cycle is such a repeat. Undo it first.",
     "cycle_drops_nobody": "The room has moved on. Look again at who is left.",
 }
 
 
 @contextmanager
-def changing_board(cycle: Cycle, *leaders: Leader) -> Iterator[list[Leader]]:
+def changing_board(cycle: Cycle, *leaders: Leader, alone: bool = False) -> Iterator[list[Leader]]:
     """One change by somebody who chooses, all or nothing; yields these leaders as they are now, held.
 
-    DomainError when the cycle is not choosing, somebody does not take part, a rule of the database is met,
-    or the room is too busy to wait.
+    ``alone``: nobody else changes the room meanwhile, as is needed wherever a pair forms or comes undone: two
+    pairs, each of which leaves the room whole, may not do so together. DomainError when the cycle is not
+    choosing, somebody does not take part, a rule of the database is met, or the room is too busy to wait.
     """
     with _politely(), said_as(SENTENCES):
         _wait_at_most(CHOOSERS_WAIT)
-        share_cycle(cycle.pk)
+        (hold_cycle if alone else share_cycle)(cycle.pk)
         require_choosing(cycle)
         yield _hold(cycle, leaders)
         _settle()
@@ -98,60 +106,6 @@ def members_of(pair: Pair) -> list[Leader]:
 def partner_in(pair: Pair, leader: Leader) -> str:
     """The name of the other one, or of the two others of a trio."""
     return listed([member.name for member in members_of(pair) if member.pk != leader.pk])
-
-
-def form_pair(*, cycle: Cycle, leaders: Sequence[Leader], by: Person | None, at: dt.datetime) -> Pair:
-    """Store the pair; every other question from or to its members lapses. Both have said yes before."""
-    pair = Pair.objects.create(organisation_id=cycle.organisation_id, cycle=cycle, formed_at=at)
-    PairMember.objects.bulk_create(
-        PairMember(
-            organisation_id=cycle.organisation_id,
-            pair=pair,
-            cycle=cycle,
-            leader=leader,
-            function_id=cast(UUID, leader.function_id),  # eligibility has asked for one
-        )
-        for leader in leaders
-    )
-    lapse_proposals(cycle, leaders, at)
-    record_about("pair formed", cycle, pair, leaders, by)
-    return pair
-
-
-def undo(*, cycle: Cycle, pair: Pair, by: Person | None, at: dt.datetime) -> bool:
-    """As if the pair had never been: the yes that made it counts no longer. False when it is gone already."""
-    with changing_board(cycle, *members_of(pair)) as leaders:
-        standing = Pair.objects.active().filter(pk=pair.pk, cycle=cycle).first()
-        if standing is None:
-            return False
-        agreed = Proposal.objects.filter(
-            cycle=cycle, state=Proposal.State.ACCEPTED, proposer__in=leaders, addressee__in=leaders
-        )
-        agreed.update(state=Proposal.State.LAPSED, answered_at=at)
-        record_about("pair undone", cycle, standing, leaders, by)
-        standing.delete()
-        return True
-
-
-def lapse_proposals(cycle: Cycle, leaders: Sequence[Leader], at: dt.datetime) -> None:
-    """Every open question from or to these leaders."""
-    concerned = Proposal.objects.open().filter(cycle=cycle)
-    concerned = concerned.filter(Q(proposer__in=leaders) | Q(addressee__in=leaders))
-    held = list(concerned.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
-    Proposal.objects.open().filter(pk__in=held).update(state=Proposal.State.LAPSED, answered_at=at)
-
-
-def record_about(verb: str, cycle: Cycle, pair: Pair, leaders: Sequence[Leader], by: Person | None) -> None:
-    """Who is paired with whom is public; who asked, declined or stepped back is nobody's business."""
-    record(
-        verb,
-        organisation_id=cycle.organisation_id,
-        by=by,
-        team=cycle.team,
-        subject_id=pair.pk,
-        cycle=cycle.number,
-        leaders=sorted(str(leader.pk) for leader in leaders),
-    )
 
 
 def _hold(cycle: Cycle, leaders: Sequence[Leader]) -> list[Leader]:

@@ -12,20 +12,25 @@ from coachingpairs.mail.outbox import enqueue
 from cycles.models import Cycle, Pair
 from pairing.models import Proposal
 from pairing.models.proposals import ProposalQuerySet
-from pairing.rules.eligibility import why_not
+from pairing.rules.eligibility import Why, why_not
 from pairing.services.changes import (
+    NOTICE_WAITS,
     active_pair_of,
     changing_board,
-    form_pair,
     partner_in,
     require_here,
-    undo,
 )
-from pairing.services.room import chooser, earlier_partners
+from pairing.services.forming import form_pair, require_whole, undo
+from pairing.services.participants import require_there
+from pairing.services.room import terms_of
+from pairing.services.seating import chooser
 from teams.models import Leader, Person
 
-NOTICE_WAITS = dt.timedelta(minutes=2)
-"""Somebody in the same room answers within that time and needs no message."""
+HELD_BACK = (
+    "Just now you and {name} cannot pair. Whom you can choose depends on the whole room, and changes as "
+    "pairs form."
+)
+"""Said of those kept apart and of those the guard holds back: nobody can tell the one from the other."""
 
 
 class StillWaiting(DomainError):
@@ -35,6 +40,10 @@ class StillWaiting(DomainError):
         self.proposal = proposal
         name = proposal.addressee.name
         super().__init__(f"You are waiting for {name} to answer. Withdraw that before you ask somebody else.")
+
+
+class _JustCrossed(Exception):
+    """The other has asked this very moment: the question is a yes, and needs the room for itself."""
 
 
 def propose(
@@ -54,12 +63,31 @@ def propose(
     """
     _require_oneself(proposer, by)
     at = at or timezone.now()
-    with changing_board(cycle, proposer, addressee) as (me, them):
+    crossing = Proposal.objects.open().filter(cycle=cycle, proposer=addressee, addressee=proposer).exists()
+    try:
+        return _propose(cycle, proposer, addressee, at, instead_of, alone=crossing)
+    except _JustCrossed:
+        return _propose(cycle, proposer, addressee, at, instead_of, alone=True)
+
+
+def _propose(
+    cycle: Cycle,
+    proposer: Leader,
+    addressee: Leader,
+    at: dt.datetime,
+    instead_of: UUID | None,
+    *,
+    alone: bool,
+) -> Proposal:
+    """``alone`` when a pair may form."""
+    with changing_board(cycle, proposer, addressee, alone=alone) as (me, them):
         if instead_of is not None:
             _close(Proposal.objects.open().filter(pk=instead_of, proposer=me), Proposal.State.WITHDRAWN, at)
         between = _between(cycle, me, them)
         if between is not None and (between.state == Proposal.State.ACCEPTED or between.proposer_id == me.pk):
             return between
+        if between is not None and not alone:
+            raise _JustCrossed
         _require_allowed(cycle, me, them)
         if between is not None:
             return _say_yes(between, me, them, at)
@@ -71,7 +99,7 @@ def accept(*, proposal: Proposal, by: Person, at: dt.datetime | None = None) -> 
     """Say yes: the two are a pair. Saying it twice gives the same pair. DomainError when it is too late."""
     _require_oneself(proposal.addressee, by)
     cycle = proposal.cycle
-    with changing_board(cycle, proposal.addressee, proposal.proposer) as (me, them):
+    with changing_board(cycle, proposal.addressee, proposal.proposer, alone=True) as (me, them):
         proposal.refresh_from_db(fields=["state"])
         if proposal.state != Proposal.State.ACCEPTED:
             _require_open(proposal, me, them)
@@ -103,11 +131,13 @@ def withdraw(*, proposal: Proposal, by: Person, at: dt.datetime | None = None) -
 def step_back(*, cycle: Cycle, leader: Leader, by: Person, at: dt.datetime | None = None) -> bool:
     """Undo one's own pair until the pairs are sealed; both are free again. False when there was none.
 
+    Of a trio that grew out of a pair, that pair remains when the third leaves.
+
     The audit trail says that the pair was undone, not by whom: no fault is recorded.
     """
     _require_oneself(leader, by)
     pair = active_pair_of(cycle, leader)
-    return pair is not None and undo(cycle=cycle, pair=pair, by=None, at=at or timezone.now())
+    return pair is not None and undo(cycle=cycle, pair=pair, by=None, at=at or timezone.now(), leaving=leader)
 
 
 def _require_oneself(leader: Leader, by: Person) -> None:
@@ -138,11 +168,15 @@ def _require_open(proposal: Proposal, me: Leader, them: Leader) -> None:
 def _require_allowed(cycle: Cycle, me: Leader, them: Leader) -> None:
     require_here([them])
     _require_free(cycle, me, them)
-    history = earlier_partners(cycle.team_id, before=cycle.number, among=[me.pk, them.pk])
-    reason = why_not(chooser(me), chooser(them), history)
-    if reason is not None:
+    require_there(cycle, [me, them], said_to=me)
+    reason = why_not(chooser(me), chooser(them), terms_of(cycle, among=[me.pk, them.pk]))
+    if reason is not None and reason.why is not Why.KEPT_APART:
         said = reason.to_the_one
         raise DomainError(f"{them.name} cannot be your partner this cycle: {said[0].lower()}{said[1:]}.")
+    held_back = HELD_BACK.format(name=them.name)
+    if reason is not None:
+        raise DomainError(held_back)
+    require_whole(cycle, [me, them], held_back)
 
 
 def _require_free(cycle: Cycle, me: Leader, them: Leader) -> None:

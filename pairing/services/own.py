@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from uuid import UUID
 
 from django.db.models import Q
 
 from cycles.models import Cycle
-from cycles.rules.words import listed
 from cycles.services.pairs import ShownPair
 from pairing.models import Proposal
-from pairing.rules.eligibility import why_not
-from pairing.services.room import Room, chooser, read_room
+from pairing.rules.eligibility import NOT_OFFERED, why_not_now
+from pairing.services.own_news import news_for
+from pairing.services.own_suggestion import OwnSuggestion, as_seen_by, suggestions_of
+from pairing.services.room import Room, read_room
+from pairing.services.seating import chooser
+from pairing.services.staying import who_stays
 from teams.models import Leader
 
-IN_A_PAIR = "Already in a pair"
 NOT_SIGNED_IN = "Has not signed in yet: agree in person and tell your facilitator"
+FEW = 3
+"""When no more than so many are still choosing, each of them is shown the pairs that they could join."""
 
 
 class Stands(StrEnum):
@@ -29,27 +35,32 @@ class Stands(StrEnum):
     PAIRED = "paired"
     SEALED = "sealed"
     SITS_OUT = "sits out"
+    AWAY = "away"
     NOT_HERE = "not here"
 
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody else who takes part; ``why`` says why they cannot be asked, ``note`` what to know of them."""
+    """Somebody else who takes part; ``why`` says why they cannot be asked, ``notes`` what to know of them."""
 
     leader: Leader
     why: str = ""
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class OwnView:
-    """What one leader sees. ``invitations`` are newest first; ``waiting`` is their own open question."""
+    """What one leader sees. ``invitations`` are newest first; ``waiting`` is their own open question.
+
+    ``suggestion`` is the one they are in that is open.
+    """
 
     room: Room
     me: Leader
     stands: Stands
     invitations: list[Proposal] = field(default_factory=list)
     waiting: Proposal | None = None
+    suggestion: OwnSuggestion | None = None
     news: str = ""
 
     @property
@@ -60,23 +71,72 @@ class OwnView:
     def pair(self) -> ShownPair | None:
         return self.room.pair_of.get(self.me.pk)
 
+    @property
+    def is_still_choosing(self) -> bool:
+        return self.stands in (Stands.CHOOSING, Stands.INVITED, Stands.WAITING)
+
+    @property
+    def can_sit_out(self) -> bool:
+        """The number is odd, so that one of those still choosing may wish to have no partner."""
+        return self.is_still_choosing and len(self.room.still_choosing) % 2 == 1
+
     def colleagues(self) -> list[Colleague]:
         """All the others, by function and name."""
+        return self._colleagues
+
+    @cached_property
+    def _colleagues(self) -> list[Colleague]:
         others = [entry.leader for entry in self.room.taking_part if entry.leader_id != self.me.pk]
         others.sort(key=lambda leader: leader.function.name if leader.function else "")
-        return [self._colleague(leader) for leader in others]
+        absent = frozenset(leader.pk for leader in self.room.absent)
+        resting = frozenset(leader.pk for leader in self.room.sitting_out)
+        return [self._colleague(leader, absent, resting) for leader in others]
 
-    def _colleague(self, leader: Leader) -> Colleague:
-        reason = why_not(chooser(self.me), chooser(leader), self.room.history)
+    @cached_property
+    def joinable(self) -> list[ShownPair]:
+        """The pairs they could ask to take them in: once few or none are left to ask, unless one is asked."""
+        if not self.is_still_choosing or self.suggestion is not None:
+            return []
+        if len(self.room.still_choosing) > FEW and any(not one.why for one in self._colleagues):
+            return []
+        return [self.room.pair_of[pair[0].pk] for pair in self.room.seating.joinable_by(self.me)]
+
+    @cached_property
+    def would_stay(self) -> list[Leader]:
+        """The two who remain a pair should this leader step back from their trio."""
+        if self.pair is None:
+            return []
+        return who_stays(self.pair.pair, [member.leader for member in self.pair.members], self.me)
+
+    def works_now(self, proposal: Proposal) -> bool:
+        """Whether a yes to it would leave the room whole."""
+        return self.room.seating.offers(proposal.proposer, proposal.addressee)
+
+    def _colleague(self, leader: Leader, absent: frozenset[UUID], resting: frozenset[UUID]) -> Colleague:
+        reason = why_not_now(
+            chooser(self.me),
+            chooser(leader),
+            self.room.terms,
+            paired=self.room.pair_of,
+            absent=absent,
+            resting=resting,
+        )
         if reason is not None:
             return Colleague(leader, why=reason.to_the_one)
-        if leader.pk in self.room.pair_of:
-            return Colleague(leader, why=IN_A_PAIR)
-        return Colleague(leader, note="" if leader.person_id else NOT_SIGNED_IN)
+        if not self.room.seating.offers(self.me, leader):
+            return Colleague(leader, why=NOT_OFFERED)
+        return Colleague(leader, notes=tuple(self._notes(leader)))
+
+    def _notes(self, leader: Leader) -> Iterator[str]:
+        before = self.room.terms.history.get(frozenset((self.me.pk, leader.pk)))
+        if before is not None:
+            yield f"Your partner in cycle {before}; may pair again this time"
+        if not leader.person_id:
+            yield NOT_SIGNED_IN
 
 
 def own_view(cycle: Cycle, me: Leader) -> OwnView:
-    """Five queries, however many take part."""
+    """Eight queries at most, however many take part; one or two more for somebody in a trio."""
     room = read_room(cycle)
     own = list(
         Proposal.objects.filter(Q(proposer=me) | Q(addressee=me), cycle=cycle)
@@ -87,41 +147,23 @@ def own_view(cycle: Cycle, me: Leader) -> OwnView:
     invitations = [one for one in open_ones if one.addressee_id == me.pk and one.proposer.is_active]
     waiting = next((one for one in open_ones if one.proposer_id == me.pk), None)
     stands = _stands(room, me, invited=bool(invitations), waiting=waiting is not None)
-    news = "" if waiting or not cycle.is_choosing else _news(room, me, own)
-    return OwnView(room, me, stands, invitations, waiting, news)
+    suggested = suggestions_of(cycle, me) if cycle.is_choosing else []
+    suggestion = next((as_seen_by(one, room, me) for one in suggested if one.ended_at is None), None)
+    told = stands in (Stands.CHOOSING, Stands.INVITED) and waiting is None and suggestion is None
+    news = news_for(room, me, own, suggested) if told else ""
+    return OwnView(room, me, stands, invitations, waiting, suggestion, news)
 
 
 def _stands(room: Room, me: Leader, *, invited: bool, waiting: bool) -> Stands:
     own = next((entry for entry in room.taking_part if entry.leader_id == me.pk), None)
     if own is None:
         return Stands.NOT_HERE
-    paired = me.pk in room.pair_of
-    if not room.cycle.is_choosing:
-        return Stands.SEALED if paired else Stands.SITS_OUT
-    if paired:
-        return Stands.PAIRED
+    if me.pk in room.pair_of:
+        return Stands.PAIRED if room.cycle.is_choosing else Stands.SEALED
+    if own.absent:
+        return Stands.AWAY
+    if own.sits_out or not room.cycle.is_choosing:
+        return Stands.SITS_OUT
     if invited:
         return Stands.INVITED
     return Stands.WAITING if waiting else Stands.CHOOSING
-
-
-def _news(room: Room, me: Leader, own: list[Proposal]) -> str:
-    """What became of the last question or pair of theirs, said to them alone; nothing once it is old hat."""
-    answered = [one for one in own if one.answered_at and _concerns(one, me)]
-    if not answered or me.pk in room.pair_of:
-        return ""
-    last = max(answered, key=lambda one: one.answered_at or dt.datetime.min.replace(tzinfo=dt.UTC))
-    other = last.addressee if last.proposer_id == me.pk else last.proposer
-    if last.state == Proposal.State.DECLINED:
-        return f"{other.name} said not this time. You are both free to ask others."
-    if other.pk in room.pair_of:
-        partners = listed([member.leader.name for member in room.pair_of[other.pk].partners_of(other)])
-        return f"{other.name} is now in a pair with {partners}. You are free to ask others."
-    return f"You and {other.name} are both free to ask others again."
-
-
-def _concerns(proposal: Proposal, me: Leader) -> bool:
-    """Their own question that was answered, or one that lapsed: it may have been a pair."""
-    if proposal.state == Proposal.State.LAPSED:
-        return True
-    return proposal.state == Proposal.State.DECLINED and proposal.proposer_id == me.pk

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -16,9 +16,10 @@ from django.db.models import Q
 from cycles.models import Cycle, Pair, PairMember, Participant
 from cycles.rules.words import listed
 from cycles.services.pairs import ShownPair, shown_pairs
-from pairing.models import Proposal
-from pairing.rules.eligibility import Chooser, History
+from pairing.models import KeptApart, Proposal, SuggestedLeader
+from pairing.rules.eligibility import Terms
 from pairing.rules.outlook import Outlook, outlook
+from pairing.services.seating import Seating, seat
 from teams.models import Leader, Team
 
 
@@ -29,7 +30,7 @@ class Room:
     cycle: Cycle
     taking_part: tuple[Participant, ...]
     pairs: tuple[ShownPair, ...]
-    history: History
+    terms: Terms
 
     @cached_property
     def pair_of(self) -> dict[UUID, ShownPair]:
@@ -38,7 +39,17 @@ class Room:
 
     @cached_property
     def still_choosing(self) -> list[Leader]:
-        return [entry.leader for entry in self.taking_part if entry.leader_id not in self.pair_of]
+        """Those without a partner who are there to choose."""
+        return [
+            entry.leader
+            for entry in self.taking_part
+            if entry.leader_id not in self.pair_of and not entry.absent and not entry.sits_out
+        ]
+
+    @cached_property
+    def absent(self) -> list[Leader]:
+        """Those who cannot choose now and are paired later."""
+        return [entry.leader for entry in self.taking_part if entry.absent]
 
     @cached_property
     def sitting_out(self) -> list[Leader]:
@@ -46,16 +57,25 @@ class Room:
 
     @cached_property
     def outlook(self) -> Outlook:
-        return outlook([chooser(leader) for leader in self.still_choosing], self.history)
+        """Those kept apart count as held back: a line that told them apart would give them away."""
+        seen = outlook(self.seating.guard)
+        return replace(seen, holds_back=seen.holds_back or self.seating.keeps_apart)
 
-
-def chooser(leader: Leader) -> Chooser:
-    """A leader as the rules see them."""
-    return Chooser(leader.pk, leader.name, leader.function_id, leader.manager_id)
+    @cached_property
+    def seating(self) -> Seating:
+        """Those still choosing and those in pairs, as the engine knows them."""
+        seated = {leader.pk: leader for leader in self.still_choosing}
+        known = {entry.leader_id: entry.leader for entry in self.taking_part}
+        members = [member for shown in self.pairs for member in shown.members]
+        seated |= {member.leader_id: known.get(member.leader_id, member.leader) for member in members}
+        in_order = sorted(seated.values(), key=lambda leader: (leader.sort_name, leader.name, leader.pk))
+        return seat(
+            in_order, ([member.leader_id for member in shown.members] for shown in self.pairs), self.terms
+        )
 
 
 def read_room(cycle: Cycle) -> Room:
-    """Four queries."""
+    """Five queries."""
     taking_part = Participant.objects.filter(cycle=cycle, leader__left_on=None).select_related(
         "leader", "leader__function"
     )
@@ -63,13 +83,30 @@ def read_room(cycle: Cycle) -> Room:
         cycle=cycle,
         taking_part=tuple(taking_part.order_by("leader__sort_name", "leader__name", "pk")),
         pairs=tuple(shown_pairs(Pair.objects.active().filter(cycle=cycle).order_by("-formed_at", "-pk"))),
-        history=earlier_partners(cycle.team_id, before=cycle.number),
+        terms=terms_of(cycle),
     )
 
 
 def names_in(pair: ShownPair) -> str:
     """“Helen Armitage and Priya Nair”, by surname: neither is first."""
     return listed([member.leader.name for member in pair.members])
+
+
+def terms_of(cycle: Cycle, among: Iterable[UUID] | None = None) -> Terms:
+    """What counts between two people in this cycle; of these leaders alone when ``among`` is given."""
+    here = None if among is None else list(among)
+    return Terms(
+        history=earlier_partners(cycle.team_id, before=cycle.number, among=here),
+        apart=_kept_apart(cycle.team_id, among=here),
+        repeats_through=cycle.repeats_through,
+    )
+
+
+def _kept_apart(team_id: UUID, *, among: list[UUID] | None) -> frozenset[frozenset[UUID]]:
+    apart = KeptApart.objects.filter(team_id=team_id).order_by()
+    if among is not None:
+        apart = apart.filter(one__in=among, other__in=among)
+    return frozenset(frozenset(two) for two in apart.values_list("one_id", "other_id"))
 
 
 def earlier_partners(
@@ -94,13 +131,20 @@ def earlier_partners(
 
 
 def version_of(cycle: Cycle, *, leader_id: UUID | None = None) -> str:
-    """A short text that changes whenever the room does, or what concerns this leader in it. Cheap: polled."""
-    pairs = Pair.objects.active().filter(cycle=cycle).order_by("pk").values_list("pk", flat=True)
+    """A short text that changes whenever the room does, or what concerns this leader in it. Cheap: polled.
+
+    It does not change for what the leader may not learn: who is kept apart, and how others answer a
+    suggestion.
+    """
+    pairs = Pair.objects.active().filter(cycle=cycle).order_by("pk").values_list("pk", "is_trio")
     people = Participant.objects.filter(cycle=cycle).order_by("leader_id")
-    parts = [str(cycle.stage), *pairs, "|", *people.values_list("leader_id", "sits_out", "leader__left_on")]
+    standing = people.values_list("leader_id", "sits_out", "absent", "leader__left_on")
+    parts = [str(cycle.stage), cycle.repeats_through, *pairs, "|", *standing]
     if leader_id is not None:
         own = Proposal.objects.filter(Q(proposer_id=leader_id) | Q(addressee_id=leader_id), cycle=cycle)
+        suggested = SuggestedLeader.objects.filter(cycle=cycle, leader_id=leader_id).order_by("pk")
         parts += ["|", *own.order_by("pk").values_list("pk", "state")]
+        parts += ["|", *suggested.values_list("pk", "answer", "is_open")]
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 

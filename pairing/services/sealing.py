@@ -11,8 +11,9 @@ from coachingpairs.errors import DomainError
 from coachingpairs.mail.outbox import Outgoing, enqueue_many
 from cycles.models import Cycle
 from cycles.services.cycles import start_cycle
-from pairing.models import Proposal
+from pairing.models import Proposal, Suggestion
 from pairing.services.changes import NOT_OPEN, closing_board
+from pairing.services.forming import end_suggestions
 from pairing.services.room import Room, names_in, read_room, version_of
 from teams.models import Leader, Person
 
@@ -76,6 +77,7 @@ def _require_sealable(room: Room) -> None:
 
 def _lapse_all(cycle: Cycle, at: dt.datetime) -> None:
     Proposal.objects.open().filter(cycle=cycle).update(state=Proposal.State.LAPSED, answered_at=at)
+    end_suggestions(list(Suggestion.objects.open().filter(cycle=cycle).values_list("pk", flat=True)), at)
 
 
 def _tell_partners(cycle: Cycle, room: Room, at: dt.datetime) -> None:

@@ -107,6 +107,20 @@ def test_who_sits_out_and_who_joined_late(northmere: Northmere) -> None:
     assert "Cycle 1 is under way You joined after the pairs were made." in home(northmere, "Joanna")
 
 
+@pytest.mark.parametrize(
+    ("aside", "said"),
+    [
+        ("sits_out", "You are sitting out cycle 1 Changed your mind? Until the pairs are sealed"),
+        ("absent", "You choose later for cycle 1 You are marked as away while the others choose."),
+    ],
+)
+def test_who_stands_aside_while_the_others_choose(northmere: Northmere, aside: str, said: str) -> None:
+    cycle = make_cycle(northmere, pairs=[], stage="choosing")
+    with scope(organisation=northmere.organisation.pk):
+        Participant.objects.filter(cycle=cycle, leader=northmere.leader("Joanna")).update(**{aside: True})
+    assert said in home(northmere, "Joanna")
+
+
 def test_after_a_pair_has_ended_there_is_no_partner(northmere: Northmere) -> None:
     cycle = make_cycle(northmere)
     with scope(organisation=northmere.organisation.pk):

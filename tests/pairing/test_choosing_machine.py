@@ -25,7 +25,8 @@ from coachingpairs.tenancy.scope import scope
 from cycles.models import Cycle, Pair, PairMember, Participant
 from pairing.models import Proposal
 from pairing.services.choosing import accept, decline, propose, step_back, withdraw
-from pairing.services.facilitating import record_pair, undo_pair
+from pairing.services.facilitating import undo_pair
+from pairing.services.recording import record_pair
 from pairing.services.room import read_room
 from pairing.services.sealing import seal_cycle
 from tests.cast import LEADERS, Northmere
@@ -44,6 +45,19 @@ def may_pair(one: str, other: str) -> bool:
     if FUNCTION[one] == FUNCTION[other] or MANAGER[one] == other or MANAGER[other] == one:
         return False
     return (one, other) not in EARLIER and (other, one) not in EARLIER
+
+
+def most_placed(people: frozenset[str]) -> int:
+    """How many of these can be in pairs, by trying everything."""
+    if not people:
+        return 0
+    one = min(people)
+    rest = people - {one}
+    return max(
+        most_placed(rest),
+        *(2 + most_placed(rest - {other}) for other in rest if may_pair(one, other)),
+        0,
+    )
 
 
 class Choosing(RuleBasedStateMachine):
@@ -81,6 +95,11 @@ class Choosing(RuleBasedStateMachine):
     def free(self, one: str, other: str) -> bool:
         return may_pair(one, other) and not self.paired(one) and not self.paired(other)
 
+    def keeps_whole(self, one: str, other: str) -> bool:
+        """The guard once more."""
+        choosing = frozenset(name for name in NAMES if not self.paired(name))
+        return 2 + most_placed(choosing - {one, other}) >= most_placed(choosing)
+
     def now_paired(self, one: str, other: str, agreed: UUID | None) -> None:
         self.pairs.add(frozenset((one, other)))
         for key, (who, whom, state) in self.asked.items():
@@ -111,9 +130,8 @@ class Choosing(RuleBasedStateMachine):
             return
         together = frozenset((who, whom)) in self.pairs
         standing, crossing = self.open_between(who, whom), self.open_between(whom, who)
-        allowed = bool(
-            together or standing or crossing or (self.free(who, whom) and not self.is_waiting(who))
-        )
+        offered = self.free(who, whom) and self.keeps_whole(who, whom)
+        allowed = bool(together or standing or (offered and (crossing or not self.is_waiting(who))))
         if self.sealed:
             allowed = False
         found = self.attempt(
@@ -141,6 +159,8 @@ class Choosing(RuleBasedStateMachine):
     def say_yes(self, number: int) -> None:
         proposal, who, whom, state = self.any_question(number)
         allowed = not self.sealed and state in ("open", "accepted")
+        if state == "open":
+            allowed = allowed and self.keeps_whole(who, whom)
         self.attempt(allowed, accept, proposal=proposal, by=self.cast.person(whom))
         if allowed and state == "open":
             self.now_paired(who, whom, proposal.pk)
@@ -177,7 +197,11 @@ class Choosing(RuleBasedStateMachine):
     @rule(one=people, other=people)
     def write_down(self, one: str, other: str) -> None:
         together = frozenset((one, other)) in self.pairs
-        allowed = one != other and not self.sealed and (together or self.free(one, other))
+        allowed = (
+            one != other
+            and not self.sealed
+            and (together or (self.free(one, other) and self.keeps_whole(one, other)))
+        )
         self.attempt(
             allowed,
             record_pair,

@@ -178,6 +178,13 @@ def test_the_order_in_which_partners_are_suggested() -> None:
     assert partners_for(assembly, guard(FREE), 0, NOTHING) == [4, 3, 2]
 
 
+def test_functions_that_have_not_met_come_before_whom_the_whole_room_has_for_them() -> None:
+    together = Suggestion(((0, 3),), None, ())
+    some_met = assembly_of(FREE, bridged=[two for two in ALL_MET if two != (0, 5)])
+    assert partners_for(some_met, guard(FREE), 0, together) == [5, 3, 1]
+    assert partners_for(assembly_of(FREE, bridged=ALL_MET), guard(FREE), 0, together) == [3, 1, 2]
+
+
 def test_at_most_three_and_only_who_is_offered() -> None:
     for seed in range(40):
         assembly = random_assembly(9, Random(seed))

@@ -128,6 +128,15 @@ def test_words_have_nothing_that_breaks_a_line() -> None:
     assert answer["at_risk"]["short"]["words"] == "a\\nb has nobody left to choose."
 
 
+def test_the_schedule_that_lasts_longest_is_followed_when_nothing_else_decides() -> None:
+    """All functions have met, and nobody has a shortlist."""
+    past = [["a", "b", 1], ["c", "d", 1], ["e", "g", 1], ["f", "h", 1], ["a", "d", 2], ["b", "c", 2]]
+    answer = solved({"people": people(*["Care", "Finance", "People", "Estates"] * 2), "past": past})
+    assert answer["suggestion"]["pairs"] == answer["horizon"]["schedule"][0]
+    reasons = [entry["reasons"] for entry in answer["suggestion"]["reasons"]]
+    assert reasons == [["It leaves nobody else without a partner"]] * 4
+
+
 # The same bytes everywhere
 
 

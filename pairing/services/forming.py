@@ -1,0 +1,173 @@
+"""Forming a pair or trio and undoing it, with all that lapses then. Both have said yes before.
+
+Only ``pairing.services`` comes here, under the cycle's lock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import cast
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from coachingpairs.errors import DomainError
+from cycles.models import Cycle, Pair, PairMember
+from pairing.models import Proposal, SuggestedLeader, Suggestion
+from pairing.rules.guard import keeps_whole
+from pairing.services.changes import changing_board, members_of
+from pairing.services.room import read_room
+from pairing.services.staying import who_stays
+from teams.audit import record
+from teams.models import Leader, Person
+
+PAIR_SIZE = 2
+
+
+def require_whole(cycle: Cycle, leaders: Sequence[Leader], sentence: str) -> None:
+    """DomainError with the sentence when these becoming a pair or trio would leave anybody more without one.
+
+    Only says something for certain while nobody else changes the room.
+    """
+    seating = read_room(cycle).seating
+    if not keeps_whole(seating.assembly.hall, seating.group(leaders)):
+        raise DomainError(sentence)
+
+
+def form_pair(
+    *,
+    cycle: Cycle,
+    leaders: Sequence[Leader],
+    by: Person | None,
+    at: dt.datetime,
+    taken: Suggestion | None = None,
+    details: Mapping[str, str] | None = None,
+) -> Pair:
+    """Store the pair or trio; everything else that is open from or to its members lapses.
+
+    All have said yes before, to each other or to the suggestion ``taken``. ``details`` go into the audit
+    trail.
+    """
+    pair = Pair.objects.create(
+        organisation_id=cycle.organisation_id, cycle=cycle, formed_at=at, is_trio=len(leaders) > PAIR_SIZE
+    )
+    _seat(pair, leaders)
+    _settle_questions(cycle, pair, leaders, at, taken)
+    record_about("pair formed", cycle, pair, leaders, by, details)
+    return pair
+
+
+def take_in(
+    *,
+    cycle: Cycle,
+    pair: Pair,
+    third: Leader,
+    by: Person | None,
+    at: dt.datetime,
+    taken: Suggestion | None = None,
+    details: Mapping[str, str] | None = None,
+) -> Pair:
+    """A pair becomes a trio. All three have said yes before, as for ``form_pair``."""
+    pair.is_trio = True
+    pair.save(update_fields=["is_trio"])
+    _seat(pair, [third])
+    leaders = members_of(pair)
+    _settle_questions(cycle, pair, leaders, at, taken)
+    record_about("pair became a trio", cycle, pair, leaders, by, details)
+    return pair
+
+
+def _settle_questions(
+    cycle: Cycle, pair: Pair, leaders: Sequence[Leader], at: dt.datetime, taken: Suggestion | None
+) -> None:
+    """The suggestion that was taken became the pair; all other questions and suggestions lapse."""
+    if taken is not None:
+        taken.leaders.update(is_open=False)
+        Suggestion.objects.filter(pk=taken.pk).update(ended_at=at, became=pair)
+    lapse_all_about(cycle, leaders, at)
+
+
+def _seat(pair: Pair, leaders: Sequence[Leader]) -> None:
+    PairMember.objects.bulk_create(
+        PairMember(
+            organisation_id=pair.organisation_id,
+            pair=pair,
+            cycle_id=pair.cycle_id,
+            leader=leader,
+            function_id=cast(UUID, leader.function_id),  # eligibility has asked for one
+        )
+        for leader in leaders
+    )
+
+
+def undo(
+    *, cycle: Cycle, pair: Pair, by: Person | None, at: dt.datetime, leaving: Leader | None = None
+) -> bool:
+    """As if the pair had never been: the yes that made it counts no longer. False when it is gone already.
+
+    When one leaves a trio whose other two had been a pair before, those two remain one.
+    """
+    with changing_board(cycle, *members_of(pair), alone=True) as leaders:
+        standing = Pair.objects.active().filter(pk=pair.pk, cycle=cycle).first()
+        if standing is None:
+            return False
+        staying = who_stays(standing, leaders, leaving) if leaving is not None else []
+        agreed = _between(Proposal.objects.filter(cycle=cycle, state=Proposal.State.ACCEPTED), leaders)
+        if staying:
+            standing.members.exclude(leader__in=staying).delete()
+            standing.is_trio = False
+            standing.save(update_fields=["is_trio"])
+            agreed = agreed.filter(Q(proposer=leaving) | Q(addressee=leaving))
+            record_about("trio became a pair", cycle, standing, staying, by)
+        else:
+            record_about("pair undone", cycle, standing, leaders, by)
+            standing.delete()
+        agreed.update(state=Proposal.State.LAPSED, answered_at=at)
+        lapse_all_about(cycle, leaders, at)
+        return True
+
+
+def _between(proposals: QuerySet[Proposal], leaders: Sequence[Leader]) -> QuerySet[Proposal]:
+    return proposals.filter(proposer__in=leaders, addressee__in=leaders)
+
+
+def lapse_proposals(cycle: Cycle, leaders: Sequence[Leader], at: dt.datetime) -> None:
+    """Every open question from or to these leaders."""
+    concerned = Proposal.objects.open().filter(cycle=cycle)
+    concerned = concerned.filter(Q(proposer__in=leaders) | Q(addressee__in=leaders))
+    held = list(concerned.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    Proposal.objects.open().filter(pk__in=held).update(state=Proposal.State.LAPSED, answered_at=at)
+
+
+def lapse_all_about(cycle: Cycle, leaders: Sequence[Leader], at: dt.datetime) -> None:
+    """Every open question from or to these leaders, and every suggestion that has one of them."""
+    lapse_proposals(cycle, leaders, at)
+    open_ones = Suggestion.objects.open().filter(cycle=cycle, leaders__leader__in=leaders)
+    end_suggestions(list(open_ones.values_list("pk", flat=True)), at)
+
+
+def end_suggestions(suggestions: Sequence[UUID], at: dt.datetime) -> None:
+    SuggestedLeader.objects.filter(suggestion__in=suggestions, is_open=True).update(is_open=False)
+    Suggestion.objects.open().filter(pk__in=suggestions).update(ended_at=at)
+
+
+def record_about(
+    verb: str,
+    cycle: Cycle,
+    pair: Pair,
+    leaders: Sequence[Leader],
+    by: Person | None,
+    details: Mapping[str, str] | None = None,
+) -> None:
+    """Who is paired with whom is public; who asked, declined or stepped back is nobody's business."""
+    record(
+        verb,
+        organisation_id=cycle.organisation_id,
+        by=by,
+        team=cycle.team,
+        subject_id=pair.pk,
+        cycle=cycle.number,
+        leaders=sorted(str(leader.pk) for leader in leaders),
+        **(details or {}),
+    )

@@ -1,0 +1,174 @@
+"""Who takes part in a cycle while it is choosing: joining late, being away, sitting out.
+
+How many are there decides whether there is a trio, so each of these holds the cycle's lock alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db.models import Q
+from django.utils import timezone
+
+from coachingpairs.errors import DomainError
+from coachingpairs.mail.outbox import Outgoing, enqueue_many
+from cycles.models import Cycle, Participant
+from pairing.rules.eligibility import Reason, Why
+from pairing.services.changes import (
+    active_pair_of,
+    closing_board,
+    partner_in,
+    require_choosing,
+)
+from pairing.services.forming import lapse_all_about
+from teams.audit import record
+from teams.models import Leader, OrganisationRole, Person, Role
+
+ORGANISERS = (Role.FACILITATOR, Role.SPONSOR)
+ONLY_ORGANISERS = "Only a facilitator or sponsor can say that."
+YOU_ARE_AWAY = "You are marked as away just now. Tell your facilitator that you are back."
+YOU_SIT_OUT = "You sit this cycle out. Say first that you choose after all."
+
+
+def add_participant(
+    *, cycle: Cycle, leader: Leader, by: Person, at: dt.datetime | None = None
+) -> Participant:
+    """Somebody who joined after choosing had opened takes part too. Adding twice adds once."""
+    with closing_board(cycle):
+        require_choosing(cycle)
+        now = Leader.objects.active().filter(pk=leader.pk, team_id=cycle.team_id).first()
+        if now is None:
+            raise DomainError(f"{leader.name} is not in this team any more.")
+        if now.function_id is None:
+            raise DomainError(f"{leader.name} has no function yet. Give them one on the roster first.")
+        row, added = Participant.objects.get_or_create(
+            organisation_id=cycle.organisation_id, cycle=cycle, leader=now
+        )
+        if added:
+            _record(cycle, "participant added", by, now)
+            tell_that_choosing_is_open(cycle, [now], at or timezone.now())
+        return row
+
+
+def mark_absent(*, cycle: Cycle, leader: Leader, by: Person, at: dt.datetime | None = None) -> None:
+    """They cannot choose now and are paired later; open questions from and to them lapse.
+
+    DomainError when they are in a pair or sit out, and for anybody but a facilitator or sponsor.
+    """
+    _require_organiser(cycle, by)
+    with _held(cycle, leader) as row:
+        if row.absent:
+            return
+        if row.sits_out:
+            raise DomainError(f"{row.leader.name} sits this cycle out already.")
+        _step_aside(row, "marked away", by, at or timezone.now(), absent=True)
+
+
+def mark_back(*, cycle: Cycle, leader: Leader, by: Person) -> None:
+    """They can choose now. DomainError for anybody but a facilitator or sponsor."""
+    _require_organiser(cycle, by)
+    with _held(cycle, leader) as row:
+        if row.absent:
+            _return(row, "marked back", by)
+
+
+def sit_out(*, cycle: Cycle, leader: Leader, by: Person, at: dt.datetime | None = None) -> None:
+    """By the leader's own wish, said by themself or passed on; open questions from and to them lapse.
+
+    Somebody who was away is not waited for any more. DomainError when they are in a pair.
+    """
+    _require_oneself_or_organiser(cycle, leader, by)
+    with _held(cycle, leader) as row:
+        if not row.sits_out:
+            _step_aside(row, "sits out", by, at or timezone.now(), sits_out=True)
+
+
+def choose_after_all(*, cycle: Cycle, leader: Leader, by: Person) -> None:
+    """Undoes ``sit_out``, by the same people."""
+    _require_oneself_or_organiser(cycle, leader, by)
+    with _held(cycle, leader) as row:
+        if row.sits_out:
+            _return(row, "chooses after all", by)
+
+
+def require_there(cycle: Cycle, leaders: Sequence[Leader], *, said_to: Leader | None = None) -> None:
+    """DomainError when one of these leaders is away or sits the cycle out."""
+    aside = Participant.objects.filter(Q(absent=True) | Q(sits_out=True), cycle=cycle, leader__in=leaders)
+    for row in aside.select_related("leader").order_by("leader_id"):
+        if row.leader == said_to:
+            raise DomainError(YOU_ARE_AWAY if row.absent else YOU_SIT_OUT)
+        reason = Reason(Why.ABSENT if row.absent else Why.SITS_OUT)
+        raise DomainError(reason.between("", row.leader.name))
+
+
+def tell_that_choosing_is_open(cycle: Cycle, leaders: Sequence[Leader], at: dt.datetime) -> None:
+    enqueue_many(
+        organisation_id=cycle.organisation_id,
+        kind="choosing-open",
+        messages=[
+            Outgoing(recipient_id=leader.pk, cycle_id=cycle.pk, due_at=at)
+            for leader in leaders
+            if leader.person_id
+        ],
+    )
+
+
+@contextmanager
+def _held(cycle: Cycle, leader: Leader) -> Iterator[Participant]:
+    """The participant as they are now, while nobody else changes the room."""
+    with closing_board(cycle):
+        require_choosing(cycle)
+        rows = Participant.objects.select_for_update(of=("self",), no_key=True).select_related("leader")
+        row = rows.filter(cycle=cycle, leader=leader).first()
+        if row is None:
+            raise DomainError(f"{leader.name} does not take part in this cycle.")
+        yield row
+
+
+def _step_aside(
+    row: Participant, verb: str, by: Person, at: dt.datetime, *, absent: bool = False, sits_out: bool = False
+) -> None:
+    pair = active_pair_of(row.cycle, row.leader)
+    if pair is not None:
+        partner = partner_in(pair, row.leader)
+        raise DomainError(f"{row.leader.name} is in a pair with {partner}. That has to be undone first.")
+    lapse_all_about(row.cycle, [row.leader], at)
+    row.absent, row.sits_out = absent, sits_out
+    row.save(update_fields=["absent", "sits_out"])
+    _record(row.cycle, verb, by, row.leader)
+
+
+def _return(row: Participant, verb: str, by: Person) -> None:
+    row.absent = row.sits_out = False
+    row.save(update_fields=["absent", "sits_out"])
+    _record(row.cycle, verb, by, row.leader)
+
+
+def _require_organiser(cycle: Cycle, by: Person) -> None:
+    if not _organises(cycle, by):
+        raise DomainError(ONLY_ORGANISERS)
+
+
+def _require_oneself_or_organiser(cycle: Cycle, leader: Leader, by: Person) -> None:
+    if leader.person_id != by.pk and not _organises(cycle, by):
+        raise DomainError(f"Only {leader.name} can say that, or a facilitator or sponsor for them.")
+
+
+def _organises(cycle: Cycle, by: Person) -> bool:
+    return OrganisationRole.objects.filter(
+        organisation_id=cycle.organisation_id, person=by, role__in=ORGANISERS
+    ).exists()
+
+
+def _record(cycle: Cycle, verb: str, by: Person, leader: Leader) -> None:
+    """What has changed for whom; never why."""
+    record(
+        verb,
+        organisation_id=cycle.organisation_id,
+        by=by,
+        team=cycle.team,
+        subject_id=leader.pk,
+        cycle=cycle.number,
+    )

@@ -1,0 +1,120 @@
+"""A cycle's room as the engine knows it: leaders by place, in the order of their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import combinations
+from uuid import UUID
+
+from pairing.rules.assembly import Assembly, assemble
+from pairing.rules.bits import bits_of
+from pairing.rules.eligibility import Chooser, Terms, Why, why_not
+from pairing.rules.guard import Group, Guard, guard, keeps_whole, may_join
+from teams.models import Leader
+
+
+@dataclass(frozen=True)
+class Seating:
+    """``leaders`` are all who choose or have a partner; whoever is away or sits out has no place here."""
+
+    leaders: tuple[Leader, ...]
+    terms: Terms
+    formed: tuple[Group, ...]
+
+    @cached_property
+    def place_of(self) -> dict[UUID, int]:
+        return {leader.pk: place for place, leader in enumerate(self.leaders)}
+
+    @cached_property
+    def assembly(self) -> Assembly:
+        """Without anybody's shortlist."""
+        return self.assembly_with({})
+
+    def assembly_with(self, shortlists: Mapping[UUID, Sequence[UUID]]) -> Assembly:
+        """``shortlists`` are confidential: nothing that somebody else reads may tell what is in them."""
+        by_place = [
+            [
+                self.place_of[colleague]
+                for colleague in shortlists.get(leader.pk, ())
+                if colleague in self.place_of
+            ]
+            for leader in self.leaders
+        ]
+        return assemble(
+            [chooser(leader) for leader in self.leaders], self.terms, formed=self.formed, shortlists=by_place
+        )
+
+    @cached_property
+    def without_repeats(self) -> Seating:
+        """The same people and pairs as if this cycle allowed no repeats."""
+        return replace(self, terms=replace(self.terms, repeats_through=0))
+
+    @cached_property
+    def guard(self) -> Guard:
+        return guard(self.assembly.hall)
+
+    def offers(self, one: Leader, other: Leader) -> bool:
+        """Whether the two may become a pair without leaving anybody more without a partner."""
+        places = self.place_of.get(one.pk), self.place_of.get(other.pk)
+        return places[0] is not None and places[1] is not None and self.guard.offers(places[0], places[1])
+
+    def allows(self, leaders: Sequence[Leader]) -> bool:
+        """Whether these may become a pair or trio, or take in a third, so that the room stays whole."""
+        if any(leader.pk not in self.place_of for leader in leaders):
+            return False
+        hall, group = self.assembly.hall, self.group(leaders)
+        free = [place for place in group if hall.choosing >> place & 1]
+        together = tuple(place for place in group if place not in free)
+        if together and (len(free) != 1 or together not in self.formed):
+            return False
+        if len(group) > 2 and not hall.awaits_trio:
+            return False
+        new = [two for two in combinations(group, 2) if set(two) & set(free)]
+        return all(hall.graph[one] >> other & 1 for one, other in new) and keeps_whole(hall, group)
+
+    def joinable_by(self, leader: Leader) -> list[list[Leader]]:
+        """The pairs that may take in this leader as their third; none unless the number is odd."""
+        place = self.place_of.get(leader.pk)
+        joining = may_join(self.guard.prospect) if place is not None else []
+        return [self.leaders_in(group) for who, group in joining if who == place]
+
+    @property
+    def keeps_apart(self) -> bool:
+        """Some two who are still choosing are kept apart, and nothing else stands between them."""
+        choosing = {
+            self.leaders[place].pk: self.leaders[place] for place in bits_of(self.assembly.hall.choosing)
+        }
+        return any(
+            self._parts(*(choosing[one] for one in two)) for two in self.terms.apart if two <= choosing.keys()
+        )
+
+    def _parts(self, one: Leader, other: Leader) -> bool:
+        reason = why_not(chooser(one), chooser(other), self.terms)
+        return reason is not None and reason.why is Why.KEPT_APART
+
+    def group(self, leaders: Iterable[Leader]) -> Group:
+        """Their places in order. KeyError for somebody who has none."""
+        return tuple(sorted(self.place_of[leader.pk] for leader in leaders))
+
+    def leaders_in(self, places: Iterable[int]) -> list[Leader]:
+        return [self.leaders[place] for place in places]
+
+    def offered_to(self, leader: Leader) -> list[Leader]:
+        """Everybody whom they may choose now."""
+        place = self.place_of.get(leader.pk)
+        return [] if place is None else self.leaders_in(bits_of(self.guard.offered[place]))
+
+
+def seat(leaders: Iterable[Leader], pairs: Iterable[Sequence[UUID]], terms: Terms) -> Seating:
+    """``pairs`` are those formed, by the ids of their members; all of them have a place among ``leaders``."""
+    everybody = tuple(leaders)
+    place_of = {leader.pk: place for place, leader in enumerate(everybody)}
+    formed = tuple(tuple(sorted(place_of[member] for member in pair)) for pair in pairs)
+    return Seating(everybody, terms, formed)
+
+
+def chooser(leader: Leader) -> Chooser:
+    """A leader as the rules see them."""
+    return Chooser(leader.pk, leader.name, leader.function_id, leader.manager_id)
