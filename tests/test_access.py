@@ -21,7 +21,7 @@ from django.utils import timezone
 from coachingpairs.tenancy.scope import scope
 from cycles.models import Cycle, Pair, PairMember, Participant, Session
 from cycles.rules.months import last_day_of_cycle
-from pairing.models import Proposal
+from pairing.models import KeptApart, Proposal, SuggestedLeader, Suggestion
 from teams.models import Function, Invitation, Leader, Person, Role, RosterDraft
 from teams.services.organisations import create_team
 from tests.cast import Northmere, make_northmere, make_person
@@ -91,12 +91,29 @@ WHO: dict[str, str | set[str]] = {
     "pairing:decline": {LEADER},
     "pairing:withdraw": {LEADER},
     "pairing:step_back": {LEADER},
+    "pairing:help": {LEADER},
+    "pairing:shortlist": {LEADER},
+    "pairing:take_suggestion": {LEADER},
+    "pairing:leave_suggestion": {LEADER},
+    "pairing:ask_to_join": {LEADER},
+    "pairing:sit_out": {LEADER},
+    "pairing:choose_after_all": {LEADER},
     "pairing:preflight": SETS_UP,
     "pairing:open_choosing": SETS_UP,
     "pairing:room": SETS_UP,
     "pairing:record_pair": SETS_UP,
     "pairing:undo_pair": SETS_UP,
     "pairing:add_participant": SETS_UP,
+    "pairing:take_in_third": SETS_UP,
+    "pairing:mark_away": SETS_UP,
+    "pairing:mark_back": SETS_UP,
+    "pairing:mark_resting": SETS_UP,
+    "pairing:mark_choosing": SETS_UP,
+    "pairing:suggest": SETS_UP,
+    "pairing:repeats": SETS_UP,
+    "pairing:what_if": SETS_UP,
+    "pairing:kept_apart": {FACILITATOR},
+    "pairing:lift_kept_apart": {FACILITATOR},
     "pairing:seal": SETS_UP,
     "pairing:board": SETS_UP,
 }
@@ -123,7 +140,9 @@ OBJECTS = {
     "invitation_id",
     "session_id",
     "proposal_id",
+    "suggestion_id",
     "pair_id",
+    "kept_apart_id",
 }
 SOMEBODY_ELSES = {"pairing:withdraw"}
 """Of the leader who asks in these tests: the proposal is addressed to her, so there is none to withdraw."""
@@ -165,6 +184,15 @@ def pair_up(cycle: Cycle, cast: Northmere, *names: str) -> Pair:
     return pair
 
 
+def suggest(cycle: Cycle, cast: Northmere, *names: str) -> Suggestion:
+    suggestion = Suggestion.objects.create(organisation=cast.organisation, cycle=cycle)
+    for leader in map(cast.leader, names):
+        SuggestedLeader.objects.create(
+            organisation=cast.organisation, suggestion=suggestion, cycle=cycle, leader=leader
+        )
+    return suggestion
+
+
 def objects_of(cast: Northmere) -> dict[str, Any]:
     """One object of each kind that an address can name: a cycle that runs and a second one that chooses."""
     now = timezone.now()
@@ -190,6 +218,11 @@ def objects_of(cast: Northmere) -> dict[str, Any]:
             proposer=cast.leader("Idris"),
             addressee=cast.leader("Priya"),
         )
+        suggestion = suggest(choosing, cast, "Priya", "Amara")
+        one, other = sorted((cast.leader("Helen"), cast.leader("Amara")), key=lambda leader: leader.pk)
+        kept_apart = KeptApart.objects.create(
+            organisation=cast.organisation, team=cast.team, one=one, other=other
+        )
         draft = RosterDraft.objects.create(
             organisation=cast.organisation, team=cast.team, created_by=cast.facilitator, table={}
         )
@@ -211,7 +244,9 @@ def objects_of(cast: Northmere) -> dict[str, Any]:
         "role": "sponsor",
         "session_id": session.pk,
         "proposal_id": proposal.pk,
+        "suggestion_id": suggestion.pk,
         "pair_id": pair.pk,
+        "kept_apart_id": kept_apart.pk,
     }
 
 

@@ -1,62 +1,15 @@
-"""What those who run the process send from the room and when sealing."""
+"""What those who run the process send from the pre-flight, from the room and when sealing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
+from pairing.forms.leader_choice import LeaderChoice, offer_leaders
+from pairing.services.repeats_offer import Offer
 from teams.models import Leader
-
-NOT_CHOOSING = "They are not choosing any more. Look again who is."
-
-
-class LeaderChoice(forms.ChoiceField):
-    """One of the leaders handed in, by name and function; cleans to the Leader, or None when left empty."""
-
-    def __init__(self, *, prompt: str, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.prompt = prompt
-        self.leaders: dict[str, Leader] = {}
-
-    def offer(self, leaders: Sequence[Leader]) -> None:
-        self.leaders = {str(leader.pk): leader for leader in leaders}
-        named = [(key, _shown(leader)) for key, leader in self.leaders.items()]
-        self.choices = [("", self.prompt), *named]
-
-    def clean(self, value: Any) -> Leader | None:
-        return self.leaders.get(super().clean(value))
-
-
-class RecordPairForm(forms.Form):
-    """Two people who have told the facilitator that they want to pair."""
-
-    one = LeaderChoice(
-        label="One of the two",
-        prompt="Choose a person",
-        error_messages={"required": "Choose the first of the two.", "invalid_choice": NOT_CHOOSING},
-    )
-    other = LeaderChoice(
-        label="The other",
-        prompt="Choose a person",
-        error_messages={"required": "Choose the second of the two.", "invalid_choice": NOT_CHOOSING},
-    )
-    both_said_yes = forms.BooleanField(
-        label="Both have said yes to me",
-        error_messages={"required": "A pair needs a yes from both. Ask them, then tick this."},
-    )
-
-    def __init__(self, *args: Any, still_choosing: Sequence[Leader], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("one", "other"):
-            cast(LeaderChoice, self.fields[name]).offer(still_choosing)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("one") and cleaned["one"] == cleaned.get("other"):
-            self.add_error("other", "Choose two different people.")
-        return cleaned
 
 
 class AddParticipantForm(forms.Form):
@@ -73,7 +26,32 @@ class AddParticipantForm(forms.Form):
 
     def __init__(self, *args: Any, not_taking_part: Sequence[Leader], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(LeaderChoice, self.fields["leader"]).offer(not_taking_part)
+        offer_leaders(self, not_taking_part)
+
+
+class SuggestForm(forms.Form):
+    """That the suggestions are offered as the room was when they were looked at."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+class RepeatsForm(forms.Form):
+    """Up to which cycle earlier partners may pair again now; 0 takes it back."""
+
+    through = forms.TypedChoiceField(
+        label="Who may pair again",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose who may pair again.",
+            "invalid_choice": "The room has moved on. Look again which repeats would help.",
+        },
+    )
+
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = offer.wanted
+        self.fields["through"].choices = [(0, "Nobody"), *((row.through, row.whose) for row in self.rows)]  # type: ignore[attr-defined]
 
 
 class SealForm(forms.Form):
@@ -94,10 +72,6 @@ class SealForm(forms.Form):
                 "Speak with everybody named here first. Tick this once each of them wishes to sit out."
             )
         return ticked
-
-
-def _shown(leader: Leader) -> str:
-    return f"{leader.name}, {leader.function.name}" if leader.function else leader.name
 
 
 def _sit_out(left_over: Sequence[Leader]) -> str:

@@ -1,4 +1,4 @@
-"""The words and parts of the page on which a leader chooses."""
+"""The parts of the page on which a leader chooses."""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.text import capfirst
-
-from coachingpairs.components.templatetags.components import in_words
 from cycles.models import Cycle, PairMember
+from cycles.services.pairs import ShownPair
 from pairing.models import Proposal
+from pairing.rules.eligibility import NOT_OFFERED
+from pairing.rules.outlook_words import Said, to_a_leader
 from pairing.services.own import Colleague, OwnView, Stands
+from pairing.views import choosing_words as wording
+from pairing.views.suggestion_card import SuggestionCard
 from teams.models import Leader
 
 SEARCH_FROM = 15
 """More colleagues than this do not fit a phone without a search."""
+REFRESHING = (Stands.CHOOSING, Stands.INVITED, Stands.WAITING, Stands.AWAY)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """An open question with when it was asked, in the cycle's zone."""
+    """An open question: when it was asked, in the cycle's zone, and whether a yes is possible just now."""
 
     proposal: Proposal
     when: str
+    works_now: bool
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,14 @@ class ChoosingPage:
 
     @property
     def heading(self) -> str:
-        return _heading(self.view) if self.view else "Choosing is not open yet"
+        return wording.heading_of(self.view)
+
+    @property
+    def said(self) -> str:
+        """Read aloud after something was pressed, or has changed by itself."""
+        if self.moved and self.card and self.card.own.said_yes and not self.problem:
+            return self.card.heading if self.card.is_my_question else self.card.said
+        return self.problem or self.heading
 
     @property
     def news(self) -> str:
@@ -62,16 +73,21 @@ class ChoosingPage:
 
     @cached_property
     def invitations(self) -> list[Asked]:
-        return [self._asked(one) for one in self.view.invitations] if self.view else []
+        return [self._asked(self.view, one) for one in self.view.invitations] if self.view else []
 
     @cached_property
     def waiting(self) -> Asked | None:
-        return self._asked(self.view.waiting) if self.view and self.view.waiting else None
+        return self._asked(self.view, self.view.waiting) if self.view and self.view.waiting else None
 
     @property
     def one_invitation(self) -> Asked | None:
         """Alone on the page it gets all of it; with others, or while waiting, each is a card."""
         return self.invitations[0] if len(self.invitations) == 1 and self.waiting is None else None
+
+    @cached_property
+    def card(self) -> SuggestionCard | None:
+        suggestion = self.view.suggestion if self.view else None
+        return SuggestionCard(suggestion, self.view.me) if self.view and suggestion else None
 
     @property
     def instead(self) -> Leader | None:
@@ -87,10 +103,17 @@ class ChoosingPage:
         """The pair is new to this screen: its halves are drawn coming together."""
         return self.stands == Stands.PAIRED and self.came_from not in ("", Stands.PAIRED)
 
+    @property
+    def form(self) -> str:
+        return wording.form_of(self.view) if self.view else ""
+
+    @property
+    def freed_by_stepping_back(self) -> str:
+        return wording.freed_by_stepping_back(self.view) if self.view else ""
+
     @cached_property
     def colleagues(self) -> list[Colleague]:
-        view = self.view
-        return view.colleagues() if view and view.cycle.is_choosing and not view.pair else []
+        return self.view.colleagues() if self.view and self.view.is_still_choosing else []
 
     @property
     def has_search(self) -> bool:
@@ -102,11 +125,24 @@ class ChoosingPage:
 
     @cached_property
     def can_ask(self) -> list[Colleague]:
-        return [one for one in self.colleagues if not one.why and _matches(one, self.words)]
+        return [one for one in self.colleagues if not one.why and matches(one.leader, self.words)]
 
     @cached_property
     def cannot(self) -> list[Colleague]:
-        return [one for one in self.colleagues if one.why and _matches(one, self.words)]
+        return [one for one in self.colleagues if one.why and matches(one.leader, self.words)]
+
+    @property
+    def on_whom_we_offer(self) -> str:
+        """Said once, as soon as somebody is not offered just now."""
+        return wording.WHOLE_ROOM if any(one.why == NOT_OFFERED for one in self.cannot) else ""
+
+    @property
+    def joinable(self) -> list[ShownPair]:
+        return self.view.joinable if self.view else []
+
+    @property
+    def outlook(self) -> Said | None:
+        return to_a_leader(self.view.room.outlook) if self.view else None
 
     @property
     def listens(self) -> bool:
@@ -116,42 +152,15 @@ class ChoosingPage:
     @property
     def refreshes(self) -> bool:
         """Without script the page asks again by itself, unless somebody is looking for a name."""
-        return self.stands in (Stands.CHOOSING, Stands.INVITED, Stands.WAITING) and not self.words
+        return self.stands in REFRESHING and not self.words
 
-    def _asked(self, proposal: Proposal) -> Asked:
-        return Asked(proposal, said_when(proposal.made_at, self.now, proposal.cycle.zone))
-
-
-def said_when(instant: dt.datetime, now: dt.datetime, zone: dt.tzinfo) -> str:
-    """“at 9.30”, or “on Thursday 26 November” for an earlier day. Stays true while the page stands."""
-    local, today = instant.astimezone(zone), now.astimezone(zone).date()
-    if local.date() == today:
-        return f"at {local.hour}.{local.minute:02}"
-    return f"on {local:%A} {local.day} {local:%B}"
+    def _asked(self, view: OwnView, proposal: Proposal) -> Asked:
+        when = wording.said_when(proposal.made_at, self.now, proposal.cycle.zone)
+        return Asked(proposal, when, view.works_now(proposal))
 
 
-def _matches(colleague: Colleague, words: str) -> bool:
-    leader = colleague.leader
+def matches(leader: Leader, words: str) -> bool:
+    """Whether every word is in their name, job title or function."""
     function = leader.function.name if leader.function else ""
     text = f"{leader.name} {leader.title} {function}".casefold()
     return all(word in text for word in words.casefold().split())
-
-
-def _heading(view: OwnView) -> str:
-    pair = view.pair
-    if pair is not None:
-        return f"You and {pair.partner_names(view.me)} are a {'trio' if len(pair.members) > 2 else 'pair'}"
-    if view.stands == Stands.INVITED:
-        return _invited(view.invitations)
-    if view.stands == Stands.WAITING and view.waiting:
-        return f"You have asked {view.waiting.addressee.name}"
-    return {
-        Stands.SITS_OUT: "You are sitting this cycle out",
-        Stands.NOT_HERE: "You are not in this cycle yet",
-    }.get(view.stands, "Who would you like to pair with?")
-
-
-def _invited(invitations: list[Proposal]) -> str:
-    if len(invitations) == 1:
-        return f"{invitations[0].proposer.name} would like to pair with you"
-    return f"{capfirst(in_words(len(invitations)))} people would like to pair with you"

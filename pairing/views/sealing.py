@@ -12,6 +12,7 @@ from coachingpairs.errors import DomainError
 from coachingpairs.http import go
 from cycles.models import Cycle
 from pairing.forms.facilitating import SealForm
+from pairing.services.organisers import could_be_together
 from pairing.services.room import Room, read_room, version_of
 from pairing.services.sealing import leavers_in_pairs, seal_cycle
 from pairing.views.places import address_in, cycle_or_404
@@ -61,5 +62,6 @@ def _show(
         "problem": problem,
         "before": room.cycle.team.cycles.under_way().first(),
         "leavers": leavers_in_pairs(room),
+        "could": could_be_together(room),
     }
     return render(request, "pairing/seal.html", context, status=422 if form.errors or problem else 200)

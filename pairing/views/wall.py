@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from cycles.models import Cycle
+from pairing.rules.outlook_words import Said, on_the_wall
 from pairing.services.room import Room, read_room, version_of
 from pairing.views.places import address_in, cycle_or_404
 from teams.access import SETS_UP, PlacedRequest, TeamPlace, in_team
@@ -34,11 +35,16 @@ def board(request: PlacedRequest, place: TeamPlace, number: int) -> HttpResponse
         "place": place,
         "cycle": cycle,
         "room": room,
+        "said": _said(room) if cycle.is_choosing else None,
         "version": version,
         "newest": room.pairs[0].pair.formed_at.isoformat() if room.pairs else "",
         "new": _formed_after(room, request.GET.get("after")) if request.htmx else frozenset(),
     }
     return render(request, "pairing/_board.html" if request.htmx else "pairing/board.html", context)
+
+
+def _said(room: Room) -> Said:
+    return on_the_wall(room.outlook, all_choose=not room.absent and not room.sitting_out)
 
 
 def _formed_after(room: Room, after: str | None) -> frozenset[UUID]:

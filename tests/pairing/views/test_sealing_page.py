@@ -7,10 +7,13 @@ from typing import Any
 from django.test import Client
 
 from cycles.models import Cycle
+from pairing.models import Suggestion
+from pairing.services.suggesting import suggest_to_room
 from teams.models import Leader
 from tests.cast import Northmere
+from tests.pairing.past_services import put_aside
 from tests.pairing.room import AT, open_room, pair_up, seal
-from tests.pairing.views.pages import actions, at, hidden, words
+from tests.pairing.views.pages import actions, at, hidden, signed_in, words
 
 
 def post(cast: Northmere, desk: Client, version: str, *, tick: bool) -> Any:
@@ -106,3 +109,48 @@ def test_the_cycle_before_is_said_to_close(inside: Northmere, cycle: Cycle, desk
     later = open_room(inside, AT.date().replace(year=2027))
     pair_up(inside, later, "Amara", "Joanna")
     assert "Cycle 1 closes. Everybody keeps their notes" in words(desk.get(at(inside, "sealing", number=2)))
+
+
+def test_those_who_are_away_or_rest_are_named(inside: Northmere, cycle: Cycle, desk: Client) -> None:
+    pair_up(inside, cycle, "Helen", "Priya")
+    put_aside(inside, cycle, "Vikram", "Idris", absent=True)
+    put_aside(inside, cycle, "Maggie", "Amara", "Siobhan", "Joanna")
+    page = desk.get(at(inside, "sealing"))
+    text = words(page)
+    assert "Away; paired later PPL Idris Kaya Director of People FIN Vikram Sethi" in text
+    assert "Sitting this cycle out, by their own wish PPL Joanna Clarke" in text
+    assert "everybody has a partner" not in text
+    assert post(inside, desk, version(page), tick=False).status_code == 302
+    row = cycle.participants.get(leader=inside.leader("Idris"))
+    assert (row.absent, row.sits_out) == (True, False)
+
+
+def test_those_who_could_still_pair_are_named_before_they_are_ticked(
+    inside: Northmere, cycle: Cycle, desk: Client
+) -> None:
+    pair_up(inside, cycle, "Helen", "Priya")
+    put_aside(inside, cycle, "Vikram", "Amara", "Siobhan", "Joanna")
+    text = words(desk.get(at(inside, "sealing")))
+    assert "Some of them could still find a partner Idris Kaya and Maggie Thornton" in text
+    put_aside(inside, cycle, "Idris")
+    put_aside(inside, cycle, "Amara", sits_out=False)
+    assert "could still" not in words(desk.get(at(inside, "sealing")))
+
+
+def test_the_one_left_who_could_still_join_a_pair_is_named(odd: Northmere, odd_cycle: Cycle) -> None:
+    desk = signed_in(odd.facilitator)
+    pair_up(odd, odd_cycle, "Amara", "Siobhan")
+    put_aside(odd, odd_cycle, "Maggie", "Priya", "Helen", "Joanna")
+    text = words(desk.get(at(odd, "sealing")))
+    assert "Vikram Sethi could still join a pair" in text
+    assert "Siobhan Doyle, Amara Okafor and Vikram Sethi as a trio" in text
+
+
+def test_suggestions_that_are_open_end_when_it_is_sealed(
+    inside: Northmere, cycle: Cycle, desk: Client
+) -> None:
+    pair_up(inside, cycle, "Helen", "Priya")
+    suggest_to_room(cycle=cycle, by=inside.facilitator, at=AT)
+    assert Suggestion.objects.open().count() == 3
+    post(inside, desk, version(desk.get(at(inside, "sealing"))), tick=True)
+    assert Suggestion.objects.open().count() == 0
