@@ -41,8 +41,15 @@ CAST = {
         "pairing:seal",
         "pairing:board",
         "pairing:choosing",
+        "pairing:what_if",
+        "pairing:suggest",
     },
-    "imogen.hartley@harbourarts.example": {"pairing:choosing", "cycles:pairs"},
+    "imogen.hartley@harbourarts.example": {
+        "pairing:choosing",
+        "pairing:shortlist",
+        "pairing:help",
+        "cycles:pairs",
+    },
 }
 
 
