@@ -13,11 +13,16 @@ OWNER_COMMANDS = {
     "dbshell",
     "rotate_keys",
 }
+FILE_COMMANDS = {"pairing_problem"}
+"""Read a file and nothing else: in a checkout they need no environment either."""
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coachingpairs.settings")
     command = sys.argv[1] if len(sys.argv) > 1 else ""
+    bare = command in FILE_COMMANDS and "SECRET_KEY" not in os.environ
+    os.environ.setdefault(
+        "DJANGO_SETTINGS_MODULE", "embedded.tool_settings" if bare else "coachingpairs.settings"
+    )
     owner = os.environ.get("DATABASE_OWNER_URL")
     if command in OWNER_COMMANDS and owner:
         os.environ["DATABASE_URL"] = owner

@@ -139,3 +139,11 @@ def test_a_reader_who_has_gone_is_no_error(file: Path) -> None:
     finally:
         os.close(writing)
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+def test_in_a_checkout_it_needs_no_environment(file: Path) -> None:
+    file.write_text(json.dumps(TWO))
+    bare = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
+    command = [sys.executable, "manage.py", "pairing_problem", str(file), "--json"]
+    done = subprocess.run(command, cwd=CHECKOUT, env=bare, capture_output=True, check=True)
+    assert json.loads(done.stdout)["offered"] == [["Zoë", 7]]
