@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pairing.rules.bits import bits_of, renumber
 from pairing.rules.guard import Hall, Prospect, look_ahead
-from pairing.rules.repeats import Together, best_repeats
+from pairing.rules.repeats import Repeats, Together, best_repeats
 from pairing.rules.risk import shortage
 from pairing.rules.risk_words import shortage_in_words
 from pairing.services.seating import Seating
@@ -45,6 +45,8 @@ class Offer:
     short: str
     rows: tuple[Row, ...]
     allowed: int
+    fewest: tuple[str, ...] = ()
+    """The repeats that would do and are fewest: “Helen Armitage and Idris Kaya (cycle 1)”."""
 
     @property
     def whose(self) -> str:
@@ -64,12 +66,19 @@ def offer_repeats(seating: Seating) -> Offer:
     if before.is_whole:
         return Offer(True, "", (), allowed)
     better = list(_better(seating, before))
-    fewest = _fewest_repeats(seating) if better else {}
+    order = list(bits_of(before.hall.choosing))
+    found = _best(seating, order) if better else None
+    options = found.options if found else ()
+    needed = {(option.through, option.placed): option.fewest_repeats for option in options}
     rows = (
-        _row(seating, through, prospect, fewest.get((through, prospect.placed)))
+        _row(seating, through, prospect, needed.get((through, prospect.placed)))
         for through, prospect in better
     )
-    return Offer(False, _short(seating, before), tuple(rows), allowed)
+    named = (
+        f"{seating.leaders[order[one]].name} and {seating.leaders[order[other]].name} (cycle {cycle})"
+        for one, other, cycle in (found.repeats if found else ())
+    )
+    return Offer(False, _short(seating, before), tuple(rows), allowed, tuple(named))
 
 
 def cycles_through(number: int) -> str:
@@ -103,14 +112,11 @@ def _row(seating: Seating, through: int, prospect: Prospect, repeats: int | None
     )
 
 
-def _fewest_repeats(seating: Seating) -> dict[tuple[int, int], int]:
-    """(through, people placed) → how many twos meet again, among those still choosing."""
+def _best(seating: Seating, order: list[int]) -> Repeats | None:
+    """The repeats that serve those still choosing best; ``order`` has their places."""
     strict = seating.without_repeats.assembly.hall
-    order = list(bits_of(strict.choosing))
     graph = renumber([strict.graph[place] for place in order], order, len(strict.graph))
-    found = best_repeats(graph, _last_together(seating, order), trio=strict.awaits_trio)
-    options = found.options if found else ()
-    return {(option.through, option.placed): option.fewest_repeats for option in options}
+    return best_repeats(graph, _last_together(seating, order), trio=strict.awaits_trio)
 
 
 def _last_together(seating: Seating, order: list[int]) -> Together:

@@ -60,6 +60,7 @@ def test_repeats_of_longest_ago_come_first_with_the_numbers(inside: Northmere) -
     assert offer.short == "Helen Armitage has nobody left to choose."
     assert rows(offer) == [(1, 2, 2, 0, 1)]
     assert offer.rows[0].whose == "Partners of cycle 1"
+    assert offer.fewest == ("Helen Armitage and Priya Nair (cycle 1)",)
 
 
 def test_each_further_cycle_is_offered_only_where_it_places_more(inside: Northmere) -> None:

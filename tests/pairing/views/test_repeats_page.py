@@ -29,6 +29,7 @@ def test_the_pre_flight_offers_them_with_the_numbers(inside: Northmere, short: C
     page = desk.get(at(inside, "pre-flight", number=3))
     text = words(page)
     assert "Not everybody can be paired without a repeat any more You can let earlier partners" in text
+    assert "The fewest that would do: Helen Armitage and Priya Nair (cycle 1)." in text
     assert "Partners of cycle 1 may pair again: 2 of 2 pairs, one repeat needed" in text
     assert at(inside, "repeats", number=3) in actions(page)
     assert "No complete cycle without a repeat any more" in text
