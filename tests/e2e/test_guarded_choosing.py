@@ -11,6 +11,8 @@ from coachingpairs.tenancy.scope import scope
 from cycles.models import Cycle, Pair
 from pairing.services.room import read_room
 from pairing.services.suggesting import open_suggestion_of
+from teams.models import Leader, Role
+from teams.services.organisations import grant_role
 from tests.cast import Northmere, make_northmere
 from tests.e2e.conftest import Opener
 from tests.pairing.room import earlier_cycle, open_room, pair_up
@@ -129,3 +131,38 @@ def test_a_list_of_ones_own_help_suggestions_and_the_third_of_a_trio(open_as: Op
         expect(left.get_by_role("heading", level=1)).to_have_text(re.compile("are a trio$"), timeout=12_000)
     desk = open_on(desk, cast, f"cycles/{cycle.number}/room/")
     expect(desk.get_by_role("heading", name="Everybody has a partner")).to_be_visible()
+
+
+LONG = "Maximiliana-Konstantina Featherstonehaugh-Wolfeschlegelstein"
+PAGES = (
+    "choosing/",
+    "choosing/help/",
+    "choosing/shortlist/",
+    "cycles/2/room/",
+    "cycles/2/room/suggestions/",
+    "cycles/2/what-if/",
+    "cycles/2/repeats/",
+    "cycles/2/board/",
+    "kept-apart/",
+)
+
+
+def test_the_longest_names_fit_the_narrowest_phone(open_as: Opener) -> None:
+    cast = make_northmere()
+    with scope(organisation=cast.organisation.pk):
+        earlier_cycle(cast, ("Maggie", "Priya"))
+        cycle = open_room(cast)
+        pair_up(cast, cycle, "Amara", "Vikram")
+        for number, leader in enumerate(cast.leaders.values()):
+            Leader.objects.filter(pk=leader.pk).update(name=f"{LONG} {number}", title=f"Director of {LONG}")
+        grant_role(
+            organisation=cast.organisation, person=cast.person("Helen"), role=Role.FACILITATOR, by=None
+        )
+    page = open_as(cast.person("Helen"), phone=True)
+    page.set_viewport_size({"width": 320, "height": 700})
+    for path in PAGES:
+        response = page.goto(f"{cast.base}{path}")
+        assert response is not None
+        assert response.status == 200, path
+        assert LONG in page.locator("body").inner_text(), path
+        assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth"), path
