@@ -23,6 +23,11 @@ def raw(response: Any) -> str:
     return html.unescape(response.content.decode())
 
 
+def source_of(response: Any) -> str:
+    """The page as it is sent, without the random tokens of its forms: any few letters may stand in those."""
+    return re.sub(r"[A-Za-z0-9]{64}", "", response.content.decode())
+
+
 def hidden(response: Any) -> dict[str, str]:
     """What the page's form sends without being asked."""
     inputs = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', response.content.decode())

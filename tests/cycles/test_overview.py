@@ -11,7 +11,7 @@ from cycles.models import Cycle
 from teams.models import Invitation, Leader, OrganisationRole, Role
 from tests.cast import Northmere, make_northmere
 from tests.cycles.made import NOW, go_to, log, make_cycle
-from tests.cycles.pages import signed_in, words
+from tests.cycles.pages import signed_in, source_of, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
 D = dt.date
@@ -59,7 +59,7 @@ def test_a_facilitator_sees_whether_each_pair_met(busy: Northmere) -> None:
 
 
 def test_no_day_and_no_length_of_a_session_is_on_the_facilitators_page(busy: Northmere) -> None:
-    source = signed_in(busy, "facilitator").get(f"{busy.base}cycle/").content.decode()
+    source = source_of(signed_in(busy, "facilitator").get(f"{busy.base}cycle/"))
     for trace in (
         "9 October",
         "12 October",
