@@ -170,6 +170,11 @@ def may_join(prospect: Prospect) -> list[tuple[int, Group]]:
     return [(place, group) for group in hall.formed for place in bits_of(hall.may_join(group) & left_out)]
 
 
+def may_rest(prospect: Prospect) -> int:
+    """The set of those still choosing who can sit the cycle out without leaving anybody else over."""
+    return missable(prospect.hall.open_graph, prospect.partner) & prospect.hall.choosing
+
+
 def _guarding(prospect: Prospect) -> Guard:
     graph: Graph = prospect.hall.open_graph
     if prospect.third is None:

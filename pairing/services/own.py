@@ -77,8 +77,8 @@ class OwnView:
 
     @property
     def can_sit_out(self) -> bool:
-        """The number is odd, so that one of those still choosing may wish to have no partner."""
-        return self.is_still_choosing and len(self.room.still_choosing) % 2 == 1
+        """Nobody else would be left over for it, as when the number is odd."""
+        return self.is_still_choosing and self.room.seating.can_spare(self.me)
 
     def colleagues(self) -> list[Colleague]:
         """All the others, by function and name."""

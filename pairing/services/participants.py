@@ -23,11 +23,13 @@ from pairing.services.changes import (
     require_choosing,
 )
 from pairing.services.forming import lapse_all_about
+from pairing.services.room import read_room
 from teams.audit import record
 from teams.models import Leader, OrganisationRole, Person, Role
 
 ORGANISERS = (Role.FACILITATOR, Role.SPONSOR)
 ONLY_ORGANISERS = "Only a facilitator or sponsor can say that."
+NEEDED = "Just now everybody is needed, so that nobody else is left without a partner."
 YOU_ARE_AWAY = "You are marked as away just now. Tell your facilitator that you are back."
 YOU_SIT_OUT = "You sit this cycle out. Say first that you choose after all."
 
@@ -82,6 +84,8 @@ def sit_out(*, cycle: Cycle, leader: Leader, by: Person, at: dt.datetime | None 
     _require_oneself_or_organiser(cycle, leader, by)
     with _held(cycle, leader) as row:
         if not row.sits_out:
+            if not _organises(cycle, by):
+                _require_spared(cycle, row)
             _step_aside(row, "sits out", by, at or timezone.now(), sits_out=True)
 
 
@@ -138,6 +142,14 @@ def _step_aside(
     row.absent, row.sits_out = absent, sits_out
     row.save(update_fields=["absent", "sits_out"])
     _record(row.cycle, verb, by, row.leader)
+
+
+def _require_spared(cycle: Cycle, row: Participant) -> None:
+    """Whoever decides for themself leaves nobody else over. Somebody in a pair, or away, is none of this."""
+    if row.absent or active_pair_of(cycle, row.leader) is not None:
+        return
+    if not read_room(cycle).seating.can_spare(row.leader):
+        raise DomainError(NEEDED)
 
 
 def _return(row: Participant, verb: str, by: Person) -> None:

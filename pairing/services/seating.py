@@ -11,7 +11,7 @@ from uuid import UUID
 from pairing.rules.assembly import Assembly, assemble
 from pairing.rules.bits import bits_of
 from pairing.rules.eligibility import Chooser, Terms, Why, why_not
-from pairing.rules.guard import Group, Guard, guard, keeps_whole, may_join
+from pairing.rules.guard import Group, Guard, guard, keeps_whole, may_join, may_rest
 from teams.models import Leader
 
 
@@ -100,6 +100,11 @@ class Seating:
 
     def leaders_in(self, places: Iterable[int]) -> list[Leader]:
         return [self.leaders[place] for place in places]
+
+    def can_spare(self, leader: Leader) -> bool:
+        """Whether they may sit the cycle out without leaving anybody else without a partner."""
+        place = self.place_of.get(leader.pk)
+        return place is not None and bool(may_rest(self.guard.prospect) >> place & 1)
 
     def offered_to(self, leader: Leader) -> list[Leader]:
         """Everybody whom they may choose now."""

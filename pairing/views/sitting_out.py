@@ -7,25 +7,18 @@ from django.views.decorators.http import require_POST
 
 from pairing.services import participants as services
 from pairing.services.changes import NOT_OPEN
-from pairing.services.own import own_view
 from pairing.services.room import choosing_cycle
 from pairing.views.choosing_answer import answer, say
 from teams.access import LeaderPlace, PlacedRequest, as_leader
-
-EVEN_NOW = "The number is even now, so everybody can be in a pair."
 
 
 @require_POST
 @as_leader
 def sit_out(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
-    """Only while the number of those still choosing is odd: otherwise somebody else would be left over."""
     cycle = choosing_cycle(place.team)
     if cycle is None:
         return say(request, place, NOT_OPEN)
     leader, person = place.leader, place.person
-    view = own_view(cycle, leader)
-    if view.is_still_choosing and not view.can_sit_out:
-        return say(request, place, EVEN_NOW)
     return answer(request, place, lambda: services.sit_out(cycle=cycle, leader=leader, by=person))
 
 

@@ -60,6 +60,7 @@ def test_somebody_away_is_waited_for_and_chooses_once_back(inside: Northmere, cy
 
 
 def test_a_leader_sits_out_and_chooses_after_all_by_their_own_wish(inside: Northmere, cycle: Cycle) -> None:
+    change(inside, cycle, mark_absent, "Amara")
     for _twice in range(2):
         change(inside, cycle, sit_out, "Idris", by="Idris")
     room = read_room(cycle)
@@ -70,9 +71,27 @@ def test_a_leader_sits_out_and_chooses_after_all_by_their_own_wish(inside: North
     assert stands(cycle, inside, "Idris") == (False, False)
     person, idris = inside.person("Idris"), inside.leader("Idris").pk
     assert trail() == [
+        ("marked away", inside.facilitator, inside.leader("Amara").pk, {"cycle": 1}),
         ("sits out", person, idris, {"cycle": 1}),
         ("chooses after all", person, idris, {"cycle": 1}),
     ]
+
+
+def test_nobody_who_is_needed_sits_out_by_themself(inside: Northmere, cycle: Cycle) -> None:
+    """In an even room everybody is; with an odd number, whoever two of one function both need."""
+    needed = r"^Just now everybody is needed, so that nobody else is left without a partner\.$"
+    with pytest.raises(DomainError, match=needed):
+        change(inside, cycle, sit_out, "Idris", by="Idris")
+    for name in ("Maggie", "Amara", "Siobhan", "Joanna", "Idris"):
+        change(inside, cycle, mark_absent, name)
+    with pytest.raises(DomainError, match=needed):
+        change(inside, cycle, sit_out, "Priya", by="Priya")
+    assert not own_view(cycle, inside.leader("Priya")).can_sit_out
+    assert own_view(cycle, inside.leader("Helen")).can_sit_out
+    change(inside, cycle, sit_out, "Helen", by="Helen")
+    assert names(read_room(cycle).still_choosing) == ["Priya", "Vikram"]
+    change(inside, cycle, sit_out, "Priya")
+    assert names(read_room(cycle).sitting_out) == ["Helen", "Priya"]
 
 
 @pytest.mark.parametrize("service", EVERY_CHANGE)

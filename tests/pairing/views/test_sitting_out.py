@@ -34,7 +34,7 @@ def test_without_script_there_and_back(odd: Northmere) -> None:
     helen = Phone(odd, "Helen")
     page = helen.page()
     assert OFFER in words(page)
-    assert "The number is odd, so one of us may." in words(page)
+    assert "It leaves nobody else without a partner." in words(page)
     assert f"{helen.address}sitting-out/" in actions(page)
     assert helen.press("sitting-out/").headers["Location"] == helen.address
     assert sits_out(odd, cycle, "Helen")
@@ -62,7 +62,7 @@ def test_once_one_sits_out_nobody_else_is_offered_it(odd: Northmere) -> None:
     Phone(odd, "Helen").press("sitting-out/")
     assert OFFER not in words(Phone(odd, "Vikram").page())
     late = Phone(odd, "Vikram").press("sitting-out/", htmx=True)
-    assert "The number is even now, so everybody can be in a pair." in words(late)
+    assert "Just now everybody is needed, so that nobody else is left without a partner." in words(late)
     assert not sits_out(odd, cycle, "Vikram")
 
 
