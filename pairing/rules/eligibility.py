@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from uuid import UUID
 
-from pairing.rules.bits import bits_of
-
 NOT_OFFERED = "Not offered just now"
 """Said of those kept apart and of those the guard holds back: nobody can tell the one from the other."""
 
@@ -150,11 +148,6 @@ def possible_masks(choosers: Sequence[Chooser], terms: Terms) -> list[int]:
         masks[here] &= ~(1 << there)
         masks[there] &= ~(1 << here)
     return masks
-
-
-def possible_partners(choosers: Sequence[Chooser], terms: Terms) -> list[list[int]]:
-    """For each chooser the places, in ``choosers``, of everybody they may pair with."""
-    return [list(bits_of(mask)) for mask in possible_masks(choosers, terms)]
 
 
 def _who_they_are(one: Chooser, other: Chooser) -> Why | None:

@@ -14,7 +14,6 @@ from pairing.rules.eligibility import (
     Terms,
     Why,
     possible_masks,
-    possible_partners,
     why_not,
     why_not_now,
 )
@@ -112,7 +111,6 @@ def test_being_kept_apart_sounds_like_any_other_choice_held_back() -> None:
 
 def test_who_may_pair_with_whom() -> None:
     amara = Chooser(uuid.uuid4(), "Amara Okafor", CARE, HELEN_ID)
-    assert possible_partners([helen(), priya(), amara], NONE) == [[1], [0], []]
     assert possible_masks([helen(), priya(), amara], NONE) == [0b010, 0b001, 0]
     assert possible_masks([], NONE) == []
 
