@@ -203,7 +203,7 @@ def test_somebody_who_has_not_signed_in_cannot_answer_and_it_is_said(
 
 
 def test_it_ends_when_one_of_them_sits_out(inside: Northmere, helen_and_idris: Cycle) -> None:
-    sit_out(cycle=helen_and_idris, leader=inside.leader("Idris"), by=inside.person("Idris"))
+    sit_out(cycle=helen_and_idris, leader=inside.leader("Idris"), by=inside.facilitator)
     assert "facilitator suggests" not in words(Phone(inside, "Helen").page())
 
 
