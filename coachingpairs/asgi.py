@@ -1,15 +1,22 @@
-"""Everything in one ASGI process, the way the demo and small installations serve it."""
+"""Pages and streams in one ASGI process: production's `live`, the demo and small installations."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from typing import cast
 
+from asgiref.typing import ASGI3Application
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
+from coachingpairs.live.hub import Hub
+from coachingpairs.live.serving import with_streams
 from coachingpairs.tenancy.role import require_safe_role
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coachingpairs.settings")
-application = get_asgi_application()
+pages = cast(ASGI3Application, get_asgi_application())
 
 # Servers import this inside their event loop, where Django asks no database: hence the thread.
 with ThreadPoolExecutor(max_workers=1) as thread:
     thread.submit(require_safe_role).result()
+
+application = with_streams(pages, Hub(settings.REDIS_URL))
