@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from coachingpairs.access import Access, AnyView, open_to_all
 from coachingpairs.tenancy.scope import narrow, scope
+from teams.guests import BoardGuest, guest_of
 from teams.models import Leader, Organisation, OrganisationRole, Person, Role, Team
+from teams.sign_in import ask_to_sign_in
+from teams.speaking import Speaker
 
 __all__ = [
     "ANYONE_HERE",
@@ -25,10 +29,12 @@ __all__ = [
     "LEADER",
     "SETS_UP",
     "Access",
+    "ChooserPlace",
     "LeaderPlace",
     "Place",
     "PlacedRequest",
     "TeamPlace",
+    "as_chooser",
     "as_leader",
     "enter_organisation",
     "enter_team",
@@ -92,6 +98,21 @@ class LeaderPlace(TeamPlace):
     leader: Leader
 
 
+@dataclass(frozen=True)
+class ChooserPlace:
+    """A leader on the pages of choosing: signed in, or known only at an Awayday and then ``by`` themself."""
+
+    organisation: Organisation
+    team: Team
+    leader: Leader
+    by: Speaker
+
+    @property
+    def is_guest(self) -> bool:
+        """Not signed in as this leader: nothing that is private to their sign-in is shown or linked to."""
+        return isinstance(self.by, Leader)
+
+
 class PlacedRequest(HttpRequest):
     """A request of a signed-in person; ``place`` is set once a decorator has resolved it."""
 
@@ -104,6 +125,7 @@ PersonView = Callable[Concatenate[PlacedRequest, P], HttpResponseBase]
 OrganisationView = Callable[Concatenate[PlacedRequest, Place, P], HttpResponseBase]
 TeamView = Callable[Concatenate[PlacedRequest, TeamPlace, P], HttpResponseBase]
 LeaderView = Callable[Concatenate[PlacedRequest, LeaderPlace, P], HttpResponseBase]
+ChooserView = Callable[Concatenate[PlacedRequest, ChooserPlace, P], HttpResponseBase]
 
 
 def signed_in(view: PersonView[P]) -> AnyView:
@@ -165,6 +187,72 @@ def as_leader(view: LeaderView[P]) -> AnyView:
         return view(request, cast(LeaderPlace, place), *args, **kwargs)
 
     return in_team(LEADER)(wraps(view)(narrowed))
+
+
+def as_chooser(view: ChooserView[P]) -> AnyView:
+    """A page of choosing: for the leaders of a team, signed in or known at its Awayday (teams.guests).
+
+    Guests come in with the scope of the organisation and of no person, so that the database shows nothing
+    that is anybody's own. Whoever is neither gets what ``as_leader`` gives them.
+    """
+
+    @wraps(view)
+    def wrapper(
+        request: PlacedRequest, *args: Any, organisation: str, team: str, **kwargs: Any
+    ) -> HttpResponseBase:
+        refused: Http404 | PermissionDenied | None = None
+        if _is_signed_in(request):
+            with scope(person=request.user.pk):
+                try:
+                    own = _own_place(request, organisation, team)
+                except (Http404, PermissionDenied) as no:
+                    refused = no
+                else:
+                    return view(request, own, *args, **kwargs)
+        guest = guest_of(request)
+        if guest is not None:
+            with scope(organisation=guest.organisation_id):
+                leader = _leader_of(guest, organisation, team)
+                if leader is not None:
+                    place = ChooserPlace(leader.organisation, leader.team, leader, by=leader)
+                    return view(_at_no_place(request), place, *args, **kwargs)
+        if refused is not None:
+            raise refused
+        return ask_to_sign_in(request)
+
+    wrapper.access = Access("chooser", frozenset({LEADER}))  # type: ignore[attr-defined]
+    return login_not_required(wrapper)
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    """``PlacedRequest`` promises it, and here it is what has to be found out."""
+    return request.user.is_authenticated
+
+
+def _own_place(request: PlacedRequest, organisation: str, team: str) -> ChooserPlace:
+    place = enter_team(request.user, organisation, team)
+    request.place = place
+    if place.leader is None:
+        raise PermissionDenied
+    return ChooserPlace(place.organisation, place.team, place.leader, by=place.person)
+
+
+def _leader_of(guest: BoardGuest, organisation: str, team: str) -> Leader | None:
+    """As they are now; None when they have left, and on another team's pages."""
+    leaders = Leader.objects.active().select_related("organisation", "team", "function")
+    return leaders.filter(
+        pk=guest.leader_id,
+        team_id=guest.team_id,
+        team__slug=team,
+        organisation_id=guest.organisation_id,
+        organisation__slug=organisation,
+    ).first()
+
+
+def _at_no_place(request: PlacedRequest) -> PlacedRequest:
+    """Templates and navigation show nothing of whoever else is signed in in this browser."""
+    request.__dict__.pop("place", None)
+    return request
 
 
 def require(held: frozenset[str], allowed: frozenset[str]) -> None:

@@ -64,9 +64,14 @@ class SignInRequired(LoginRequiredMiddleware):
     """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
-        back = request.get_full_path() if request.method in ("GET", "HEAD") else _page_before(request)
-        to_sign_in = redirect_to_login(back, self.get_login_url(view_func))
-        return go(request, to_sign_in.url) if getattr(request, "htmx", False) else to_sign_in
+        return ask_to_sign_in(request, self.get_login_url(view_func))
+
+
+def ask_to_sign_in(request: HttpRequest, login_url: str | None = None) -> HttpResponse:
+    """To the page of sign-in, and from there back to the page that was asked for, or that the form was on."""
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else _page_before(request)
+    to_sign_in = redirect_to_login(back, login_url)
+    return go(request, to_sign_in.url) if getattr(request, "htmx", False) else to_sign_in
 
 
 def send_code(request: HttpRequest, email: str) -> None:

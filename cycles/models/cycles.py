@@ -39,6 +39,8 @@ class Cycle(TenantModel):
     closed_at = models.DateTimeField(null=True)
     repeats_through = models.PositiveSmallIntegerField(default=0)
     """Partners whose last cycle together has this number or a smaller one may pair again; 0: nobody may."""
+    paused = models.BooleanField(default=False)
+    """While choosing: those who choose ask and answer nothing for a moment."""
 
     objects = CycleQuerySet.as_manager()
 
@@ -62,6 +64,9 @@ class Cycle(TenantModel):
             ),
             models.CheckConstraint(
                 condition=Q(repeats_through__lt=F("number")), name="cycle_repeats_of_earlier_cycles"
+            ),
+            models.CheckConstraint(
+                condition=Q(paused=False) | Q(stage="choosing"), name="cycle_paused_while_choosing"
             ),
         ]
         ordering = ["-number"]

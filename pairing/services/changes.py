@@ -14,6 +14,7 @@ from django.db import OperationalError, connection
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from coachingpairs.errors import DomainError, said_as
+from coachingpairs.live.announcing import announce
 from cycles.locks import hold_cycle, share_cycle
 from cycles.models import Cycle, Pair, Participant
 from cycles.rules.words import listed
@@ -24,11 +25,13 @@ SEALER_WAITS = "10s"
 BUSY = "The room is busy this very moment. Nothing was changed; press again."
 NOT_OPEN = "Choosing has not opened yet."
 SEALED = "The pairs are sealed, so nothing changes any more."
+PAUSED = "Choosing is paused for a moment. Nothing was changed."
 JUST_PAIRED = "One of the two has just paired with somebody else."
 NOTICE_WAITS = dt.timedelta(minutes=2)
 """Somebody in the same room answers within that time and needs no message."""
 SENTENCES = {
     "cycle_is_choosing": SEALED,
+    "choosing_not_paused": PAUSED,
     "member_of_one_pair": JUST_PAIRED,
     "pair_different_functions": "The two are in the same function.",
     "member_function_is_theirs": "The roster has just changed. Look again who can be asked.",
@@ -53,19 +56,23 @@ SENTENCES = {
 
 
 @contextmanager
-def changing_board(cycle: Cycle, *leaders: Leader, alone: bool = False) -> Iterator[list[Leader]]:
-    """One change by somebody who chooses, all or nothing; yields these leaders as they are now, held.
+def changing_board(
+    cycle: Cycle, *leaders: Leader, alone: bool = False, though_paused: bool = False
+) -> Iterator[list[Leader]]:
+    """One change of the board, all or nothing; yields these leaders as they are now, held.
 
     ``alone``: nobody else changes the room meanwhile, as is needed wherever a pair forms or comes undone: two
-    pairs, each of which leaves the room whole, may not do so together. DomainError when the cycle is not
-    choosing, somebody does not take part, a rule of the database is met, or the room is too busy to wait.
+    pairs, each of which leaves the room whole, may not do so together. ``though_paused`` is for those who run
+    the room, and for taking something back. DomainError when the cycle is not choosing or is paused, somebody
+    does not take part, a rule of the database is met, or the room is too busy to wait.
     """
     with _politely(), said_as(SENTENCES):
         _wait_at_most(CHOOSERS_WAIT)
         (hold_cycle if alone else share_cycle)(cycle.pk)
-        require_choosing(cycle)
+        require_choosing(cycle, though_paused=though_paused)
         yield _hold(cycle, leaders)
         _settle()
+        announce(cycle.organisation_id, cycle.pk)
 
 
 @contextmanager
@@ -76,15 +83,18 @@ def closing_board(cycle: Cycle) -> Iterator[None]:
         hold_cycle(cycle.pk)
         yield
         _settle()
+        announce(cycle.organisation_id, cycle.pk)
 
 
-def require_choosing(cycle: Cycle) -> None:
-    """As stored now, whatever was read before the lock. DomainError when it is not choosing."""
-    stage = Cycle.objects.filter(pk=cycle.pk).values_list("stage", flat=True).first()
-    if stage in (None, Cycle.Stage.DRAFT):
+def require_choosing(cycle: Cycle, *, though_paused: bool = True) -> None:
+    """As stored now, whatever was read before the lock. DomainError when it is not choosing, or paused."""
+    stage, paused = Cycle.objects.filter(pk=cycle.pk).values_list("stage", "paused").first() or ("", False)
+    if stage in ("", Cycle.Stage.DRAFT):
         raise DomainError(NOT_OPEN)
     if stage != Cycle.Stage.CHOOSING:
         raise DomainError(SEALED)
+    if paused and not though_paused:
+        raise DomainError(PAUSED)
 
 
 def require_here(leaders: Sequence[Leader]) -> None:

@@ -24,7 +24,8 @@ from pairing.services.forming import form_pair, require_whole, undo
 from pairing.services.participants import require_there
 from pairing.services.room import terms_of
 from pairing.services.seating import chooser
-from teams.models import Leader, Person
+from teams.models import Leader
+from teams.speaking import Speaker, require_oneself
 
 HELD_BACK = (
     "Just now you and {name} cannot pair. Whom you can choose depends on the whole room, and changes as "
@@ -51,7 +52,7 @@ def propose(
     cycle: Cycle,
     proposer: Leader,
     addressee: Leader,
-    by: Person,
+    by: Speaker,
     at: dt.datetime | None = None,
     instead_of: UUID | None = None,
 ) -> Proposal:
@@ -61,7 +62,7 @@ def propose(
     changes nothing. Returns the proposal, open or accepted. DomainError when they may not pair;
     StillWaiting while another question of the same leader is open.
     """
-    _require_oneself(proposer, by)
+    require_oneself(by, proposer)
     at = at or timezone.now()
     crossing = Proposal.objects.open().filter(cycle=cycle, proposer=addressee, addressee=proposer).exists()
     try:
@@ -95,9 +96,9 @@ def _propose(
         return _ask(cycle, me, them, at)
 
 
-def accept(*, proposal: Proposal, by: Person, at: dt.datetime | None = None) -> Pair:
+def accept(*, proposal: Proposal, by: Speaker, at: dt.datetime | None = None) -> Pair:
     """Say yes: the two are a pair. Saying it twice gives the same pair. DomainError when it is too late."""
-    _require_oneself(proposal.addressee, by)
+    require_oneself(by, proposal.addressee)
     cycle = proposal.cycle
     with changing_board(cycle, proposal.addressee, proposal.proposer, alone=True) as (me, them):
         proposal.refresh_from_db(fields=["state"])
@@ -108,9 +109,9 @@ def accept(*, proposal: Proposal, by: Person, at: dt.datetime | None = None) -> 
         return Pair.objects.active().get(cycle=cycle, members__leader=me, members__left_at=None)
 
 
-def decline(*, proposal: Proposal, by: Person, at: dt.datetime | None = None) -> None:
+def decline(*, proposal: Proposal, by: Speaker, at: dt.datetime | None = None) -> None:
     """Say not this time. Only the two ever learn of it. DomainError after a yes."""
-    _require_oneself(proposal.addressee, by)
+    require_oneself(by, proposal.addressee)
     with changing_board(proposal.cycle, proposal.addressee, proposal.proposer) as (_me, them):
         proposal.refresh_from_db(fields=["state"])
         if proposal.state == Proposal.State.ACCEPTED:
@@ -118,31 +119,27 @@ def decline(*, proposal: Proposal, by: Person, at: dt.datetime | None = None) ->
         _close(Proposal.objects.open().filter(pk=proposal.pk), Proposal.State.DECLINED, at or timezone.now())
 
 
-def withdraw(*, proposal: Proposal, by: Person, at: dt.datetime | None = None) -> None:
-    """Take back one's own question. DomainError when the answer was yes meanwhile."""
-    _require_oneself(proposal.proposer, by)
-    with changing_board(proposal.cycle, proposal.proposer, proposal.addressee) as (_me, them):
+def withdraw(*, proposal: Proposal, by: Speaker, at: dt.datetime | None = None) -> None:
+    """Take back one's own question, at any moment. DomainError when the answer was yes meanwhile."""
+    require_oneself(by, proposal.proposer)
+    two = proposal.proposer, proposal.addressee
+    with changing_board(proposal.cycle, *two, though_paused=True) as (_me, them):
         proposal.refresh_from_db(fields=["state"])
         if proposal.state == Proposal.State.ACCEPTED:
             raise DomainError(f"{them.name} has just said yes, so you are a pair.")
         _close(Proposal.objects.open().filter(pk=proposal.pk), Proposal.State.WITHDRAWN, at or timezone.now())
 
 
-def step_back(*, cycle: Cycle, leader: Leader, by: Person, at: dt.datetime | None = None) -> bool:
+def step_back(*, cycle: Cycle, leader: Leader, by: Speaker, at: dt.datetime | None = None) -> bool:
     """Undo one's own pair until the pairs are sealed; both are free again. False when there was none.
 
     Of a trio that grew out of a pair, that pair remains when the third leaves.
 
     The audit trail says that the pair was undone, not by whom: no fault is recorded.
     """
-    _require_oneself(leader, by)
+    require_oneself(by, leader)
     pair = active_pair_of(cycle, leader)
     return pair is not None and undo(cycle=cycle, pair=pair, by=None, at=at or timezone.now(), leaving=leader)
-
-
-def _require_oneself(leader: Leader, by: Person) -> None:
-    if leader.person_id != by.pk:
-        raise DomainError(f"Only {leader.name} can say that.")
 
 
 def _between(cycle: Cycle, me: Leader, them: Leader) -> Proposal | None:
@@ -166,7 +163,7 @@ def _require_open(proposal: Proposal, me: Leader, them: Leader) -> None:
 
 
 def _require_allowed(cycle: Cycle, me: Leader, them: Leader) -> None:
-    require_here([them])
+    require_here([them, me])
     _require_free(cycle, me, them)
     require_there(cycle, [me, them], said_to=me)
     reason = why_not(chooser(me), chooser(them), terms_of(cycle, among=[me.pk, them.pk]))

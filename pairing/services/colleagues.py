@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pairing.rules.eligibility import Terms, why_not
-from pairing.services.own import Colleague
+from pairing.services.own_list import Colleague
 from pairing.services.room import earlier_partners
 from pairing.services.seating import chooser
 from teams.models import Leader, Team

@@ -17,6 +17,7 @@ from cycles.models import Cycle, Pair, PairMember
 from pairing.models import Proposal, SuggestedLeader, Suggestion
 from pairing.rules.guard import keeps_whole
 from pairing.services.changes import changing_board, members_of
+from pairing.services.help_signals import end_signals
 from pairing.services.room import read_room
 from pairing.services.staying import who_stays
 from teams.audit import record
@@ -81,11 +82,12 @@ def take_in(
 def _settle_questions(
     cycle: Cycle, pair: Pair, leaders: Sequence[Leader], at: dt.datetime, taken: Suggestion | None
 ) -> None:
-    """The suggestion that was taken became the pair; all other questions and suggestions lapse."""
+    """The suggestion that was taken became the pair; all else that is open about its members ends."""
     if taken is not None:
         taken.leaders.update(is_open=False)
         Suggestion.objects.filter(pk=taken.pk).update(ended_at=at, became=pair)
     lapse_all_about(cycle, leaders, at)
+    end_signals(cycle, leaders, at)
 
 
 def _seat(pair: Pair, leaders: Sequence[Leader]) -> None:
@@ -106,9 +108,11 @@ def undo(
 ) -> bool:
     """As if the pair had never been: the yes that made it counts no longer. False when it is gone already.
 
-    When one leaves a trio whose other two had been a pair before, those two remain one.
+    ``leaving`` is the one who steps back, if anybody does. When they leave a trio whose other two had been a
+    pair before, those two remain one.
     """
-    with changing_board(cycle, *members_of(pair), alone=True) as leaders:
+    by_organiser = leaving is None
+    with changing_board(cycle, *members_of(pair), alone=True, though_paused=by_organiser) as leaders:
         standing = Pair.objects.active().filter(pk=pair.pk, cycle=cycle).first()
         if standing is None:
             return False

@@ -49,13 +49,16 @@ def suggested_groups(room: Room) -> list[SuggestedGroup]:
     ]
 
 
-def help_for(room: Room, leader: Leader) -> list[Help]:
-    """Up to three colleagues whom the leader may ask, best first; nobody who is not offered to them."""
+def help_for(room: Room, leader: Leader, *, with_own_list: bool = True) -> list[Help]:
+    """Up to three colleagues whom the leader may ask, best first; nobody who is not offered to them.
+
+    Without their own shortlist neither a reason nor the choice of people can tell what is on it.
+    """
     seating = room.seating
     place = seating.place_of.get(leader.pk)
     if place is None or leader.pk in room.pair_of:
         return []
-    assembly = _with_shortlists(room)
+    assembly = _with_shortlists(room, but=None if with_own_list else leader)
     return [
         Help(
             seating.leaders[other],
@@ -65,8 +68,12 @@ def help_for(room: Room, leader: Leader) -> list[Help]:
     ]
 
 
-def _with_shortlists(room: Room) -> Assembly:
-    return room.seating.assembly_with(all_shortlists(room.cycle.team))
+def _with_shortlists(room: Room, but: Leader | None = None) -> Assembly:
+    """Everybody's, or everybody's but one."""
+    shortlists = all_shortlists(room.cycle.team)
+    if but is not None:
+        shortlists.pop(but.pk, None)
+    return room.seating.assembly_with(shortlists)
 
 
 def lasting_suggestion(assembly: Assembly) -> Suggestion:

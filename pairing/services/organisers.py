@@ -19,6 +19,7 @@ from pairing.models.suggestions import SuggestionQuerySet
 from pairing.rules.guard import Group
 from pairing.rules.risk import assess
 from pairing.rules.risk_words import shortage_in_words
+from pairing.services.help_signals import open_signals
 from pairing.services.helping import lasting_suggestion
 from pairing.services.room import Room, version_of
 from teams.models import AuditEntry, Leader
@@ -138,11 +139,16 @@ def overrides_of(cycle: Cycle, *, standing: Iterable[UUID]) -> list[Override]:
     ]
 
 
-def organisers_version(cycle: Cycle) -> str:
-    """Changes whenever what they see of the room does. Cheap: polled."""
+def organisers_version(cycle: Cycle, *, signals: bool = False) -> str:
+    """Changes whenever what they see of the room does; ``signals`` for facilitators. Cheap: polled.
+
+    A sponsor's must not change when somebody would like some help.
+    """
     offered = _offered(cycle).order_by("pk").values_list("pk", flat=True)
     apart = KeptApart.objects.filter(team_id=cycle.team_id).order_by("pk").values_list("pk", flat=True)
     parts = [version_of(cycle), *offered, "|", *apart]
+    if signals:
+        parts += ["|", *(signal.pk for signal in open_signals(cycle))]
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 

@@ -23,9 +23,11 @@ from pairing.services.changes import (
     require_choosing,
 )
 from pairing.services.forming import lapse_all_about
+from pairing.services.help_signals import end_signals
 from pairing.services.room import read_room
 from teams.audit import record
 from teams.models import Leader, OrganisationRole, Person, Role
+from teams.speaking import Speaker, person_of, speaks_for
 
 ORGANISERS = (Role.FACILITATOR, Role.SPONSOR)
 ONLY_ORGANISERS = "Only a facilitator or sponsor can say that."
@@ -76,23 +78,23 @@ def mark_back(*, cycle: Cycle, leader: Leader, by: Person) -> None:
             _return(row, "marked back", by)
 
 
-def sit_out(*, cycle: Cycle, leader: Leader, by: Person, at: dt.datetime | None = None) -> None:
+def sit_out(*, cycle: Cycle, leader: Leader, by: Speaker, at: dt.datetime | None = None) -> None:
     """By the leader's own wish, said by themself or passed on; open questions from and to them lapse.
 
     Somebody who was away is not waited for any more. DomainError when they are in a pair.
     """
-    _require_oneself_or_organiser(cycle, leader, by)
-    with _held(cycle, leader) as row:
+    organises = _require_oneself_or_organiser(cycle, leader, by)
+    with _held(cycle, leader, though_paused=organises) as row:
         if not row.sits_out:
-            if not _organises(cycle, by):
+            if not organises:
                 _require_spared(cycle, row)
             _step_aside(row, "sits out", by, at or timezone.now(), sits_out=True)
 
 
-def choose_after_all(*, cycle: Cycle, leader: Leader, by: Person) -> None:
+def choose_after_all(*, cycle: Cycle, leader: Leader, by: Speaker) -> None:
     """Undoes ``sit_out``, by the same people."""
-    _require_oneself_or_organiser(cycle, leader, by)
-    with _held(cycle, leader) as row:
+    organises = _require_oneself_or_organiser(cycle, leader, by)
+    with _held(cycle, leader, though_paused=organises) as row:
         if row.sits_out:
             _return(row, "chooses after all", by)
 
@@ -120,10 +122,10 @@ def tell_that_choosing_is_open(cycle: Cycle, leaders: Sequence[Leader], at: dt.d
 
 
 @contextmanager
-def _held(cycle: Cycle, leader: Leader) -> Iterator[Participant]:
+def _held(cycle: Cycle, leader: Leader, *, though_paused: bool = True) -> Iterator[Participant]:
     """The participant as they are now, while nobody else changes the room."""
     with closing_board(cycle):
-        require_choosing(cycle)
+        require_choosing(cycle, though_paused=though_paused)
         rows = Participant.objects.select_for_update(of=("self",), no_key=True).select_related("leader")
         row = rows.filter(cycle=cycle, leader=leader).first()
         if row is None:
@@ -132,13 +134,14 @@ def _held(cycle: Cycle, leader: Leader) -> Iterator[Participant]:
 
 
 def _step_aside(
-    row: Participant, verb: str, by: Person, at: dt.datetime, *, absent: bool = False, sits_out: bool = False
+    row: Participant, verb: str, by: Speaker, at: dt.datetime, *, absent: bool = False, sits_out: bool = False
 ) -> None:
     pair = active_pair_of(row.cycle, row.leader)
     if pair is not None:
         partner = partner_in(pair, row.leader)
         raise DomainError(f"{row.leader.name} is in a pair with {partner}. That has to be undone first.")
     lapse_all_about(row.cycle, [row.leader], at)
+    end_signals(row.cycle, [row.leader], at)
     row.absent, row.sits_out = absent, sits_out
     row.save(update_fields=["absent", "sits_out"])
     _record(row.cycle, verb, by, row.leader)
@@ -152,7 +155,7 @@ def _require_spared(cycle: Cycle, row: Participant) -> None:
         raise DomainError(NEEDED)
 
 
-def _return(row: Participant, verb: str, by: Person) -> None:
+def _return(row: Participant, verb: str, by: Speaker) -> None:
     row.absent = row.sits_out = False
     row.save(update_fields=["absent", "sits_out"])
     _record(row.cycle, verb, by, row.leader)
@@ -163,23 +166,27 @@ def _require_organiser(cycle: Cycle, by: Person) -> None:
         raise DomainError(ONLY_ORGANISERS)
 
 
-def _require_oneself_or_organiser(cycle: Cycle, leader: Leader, by: Person) -> None:
-    if leader.person_id != by.pk and not _organises(cycle, by):
+def _require_oneself_or_organiser(cycle: Cycle, leader: Leader, by: Speaker) -> bool:
+    """Whether they organise, which somebody who says it for themself may do too."""
+    organises = _organises(cycle, by)
+    if not organises and not speaks_for(by, leader):
         raise DomainError(f"Only {leader.name} can say that, or a facilitator or sponsor for them.")
+    return organises
 
 
-def _organises(cycle: Cycle, by: Person) -> bool:
-    return OrganisationRole.objects.filter(
-        organisation_id=cycle.organisation_id, person=by, role__in=ORGANISERS
-    ).exists()
+def _organises(cycle: Cycle, by: Speaker) -> bool:
+    """Nobody does who is known at a board alone."""
+    person = person_of(by)
+    roles = OrganisationRole.objects.filter(organisation_id=cycle.organisation_id, role__in=ORGANISERS)
+    return person is not None and roles.filter(person=person).exists()
 
 
-def _record(cycle: Cycle, verb: str, by: Person, leader: Leader) -> None:
+def _record(cycle: Cycle, verb: str, by: Speaker, leader: Leader) -> None:
     """What has changed for whom; never why."""
     record(
         verb,
         organisation_id=cycle.organisation_id,
-        by=by,
+        by=person_of(by),
         team=cycle.team,
         subject_id=leader.pk,
         cycle=cycle.number,

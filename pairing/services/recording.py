@@ -62,7 +62,7 @@ def record_pair(
     if len({leader.pk for leader in together}) < len(together):
         raise DomainError("Choose different people.")
     at = at or timezone.now()
-    with changing_board(cycle, *together, alone=True) as leaders:
+    with changing_board(cycle, *together, alone=True, though_paused=True) as leaders:
         standing = active_pair_of(cycle, leaders[0])
         if standing is not None and set(members_of(standing)) == set(leaders):
             return standing
@@ -90,7 +90,7 @@ def record_third(
         raise DomainError(ASK_ALL_FIRST)
     at = at or timezone.now()
     two = members_of(pair)
-    with changing_board(cycle, third, *two, alone=True) as (joining, *together):
+    with changing_board(cycle, third, *two, alone=True, though_paused=True) as (joining, *together):
         standing = Pair.objects.active().filter(pk=pair.pk, cycle=cycle).first()
         if standing is None or set(members_of(standing)) != set(together):
             raise DomainError(GONE)

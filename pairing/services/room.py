@@ -16,7 +16,7 @@ from django.db.models import Q
 from cycles.models import Cycle, Pair, PairMember, Participant
 from cycles.rules.words import listed
 from cycles.services.pairs import ShownPair, shown_pairs
-from pairing.models import KeptApart, Proposal, SuggestedLeader
+from pairing.models import HelpSignal, KeptApart, Proposal, SuggestedLeader
 from pairing.rules.eligibility import Terms
 from pairing.rules.outlook import Outlook, outlook
 from pairing.services.seating import Seating, seat
@@ -36,6 +36,11 @@ class Room:
     def pair_of(self) -> dict[UUID, ShownPair]:
         """Leader → the pair they are in."""
         return {member.leader_id: shown for shown in self.pairs for member in shown.members}
+
+    @cached_property
+    def entry_of(self) -> dict[UUID, Participant]:
+        """Leader → how they take part."""
+        return {entry.leader_id: entry for entry in self.taking_part}
 
     @cached_property
     def still_choosing(self) -> list[Leader]:
@@ -139,12 +144,14 @@ def version_of(cycle: Cycle, *, leader_id: UUID | None = None) -> str:
     pairs = Pair.objects.active().filter(cycle=cycle).order_by("pk").values_list("pk", "is_trio")
     people = Participant.objects.filter(cycle=cycle).order_by("leader_id")
     standing = people.values_list("leader_id", "sits_out", "absent", "leader__left_on")
-    parts = [str(cycle.stage), cycle.repeats_through, *pairs, "|", *standing]
+    parts = [str(cycle.stage), cycle.paused, cycle.repeats_through, *pairs, "|", *standing]
     if leader_id is not None:
         own = Proposal.objects.filter(Q(proposer_id=leader_id) | Q(addressee_id=leader_id), cycle=cycle)
         suggested = SuggestedLeader.objects.filter(cycle=cycle, leader_id=leader_id).order_by("pk")
         parts += ["|", *own.order_by("pk").values_list("pk", "state")]
         parts += ["|", *suggested.values_list("pk", "answer", "is_open")]
+        signals = HelpSignal.objects.open().filter(cycle=cycle, leader_id=leader_id)
+        parts += ["|", *signals.values_list("pk", flat=True)]
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 

@@ -14,6 +14,7 @@ from cycles.services.cycles import start_cycle
 from pairing.models import Proposal, Suggestion
 from pairing.services.changes import NOT_OPEN, closing_board
 from pairing.services.forming import end_suggestions
+from pairing.services.help_signals import end_all_signals
 from pairing.services.room import Room, names_in, read_room, version_of
 from teams.models import Leader, Person
 
@@ -46,6 +47,7 @@ def seal_cycle(
         _require_seen(room, sitting_out, seen)
         _require_sealable(room)
         _lapse_all(now, at)
+        _end_pause(now)
         start_cycle(cycle=now, sitting_out=room.still_choosing, pairs=len(room.pairs), by=by, at=at)
         _tell_partners(now, room, at)
         return now
@@ -78,6 +80,14 @@ def _require_sealable(room: Room) -> None:
 def _lapse_all(cycle: Cycle, at: dt.datetime) -> None:
     Proposal.objects.open().filter(cycle=cycle).update(state=Proposal.State.LAPSED, answered_at=at)
     end_suggestions(list(Suggestion.objects.open().filter(cycle=cycle).values_list("pk", flat=True)), at)
+    end_all_signals(cycle, at)
+
+
+def _end_pause(cycle: Cycle) -> None:
+    """Only a room that chooses is paused."""
+    if cycle.paused:
+        cycle.paused = False
+        cycle.save(update_fields=["paused"])
 
 
 def _tell_partners(cycle: Cycle, room: Room, at: dt.datetime) -> None:

@@ -64,8 +64,21 @@ class Seating:
         """Whether these may become a pair or trio, or take in a third, so that the room stays whole."""
         if any(leader.pk not in self.place_of for leader in leaders):
             return False
-        hall, group = self.assembly.hall, self.group(leaders)
+        group = self.group(leaders)
+        if group not in self._allowed:
+            self._allowed[group] = self._allows(group)
+        return self._allowed[group]
+
+    @cached_property
+    def _allowed(self) -> dict[Group, bool]:
+        """What has been asked before: everybody in a suggestion asks the same."""
+        return {}
+
+    def _allows(self, group: Group) -> bool:
+        hall = self.assembly.hall
         free = [place for place in group if hall.choosing >> place & 1]
+        if len(free) == len(group) == 2:
+            return self.guard.offers(*group)
         together = tuple(place for place in group if place not in free)
         if together and (len(free) != 1 or together not in self.formed):
             return False
@@ -77,8 +90,11 @@ class Seating:
     def joinable_by(self, leader: Leader) -> list[list[Leader]]:
         """The pairs that may take in this leader as their third; none unless the number is odd."""
         place = self.place_of.get(leader.pk)
-        joining = may_join(self.guard.prospect) if place is not None else []
-        return [self.leaders_in(group) for who, group in joining if who == place]
+        return [self.leaders_in(group) for who, group in self._joining if who == place]
+
+    @cached_property
+    def _joining(self) -> list[tuple[int, Group]]:
+        return may_join(self.guard.prospect)
 
     @property
     def keeps_apart(self) -> bool:
@@ -104,7 +120,11 @@ class Seating:
     def can_spare(self, leader: Leader) -> bool:
         """Whether they may sit the cycle out without leaving anybody else without a partner."""
         place = self.place_of.get(leader.pk)
-        return place is not None and bool(may_rest(self.guard.prospect) >> place & 1)
+        return place is not None and bool(self._spare >> place & 1)
+
+    @cached_property
+    def _spare(self) -> int:
+        return may_rest(self.guard.prospect)
 
     def offered_to(self, leader: Leader) -> list[Leader]:
         """Everybody whom they may choose now."""

@@ -13,6 +13,7 @@ from coachingpairs.errors import DomainError, said_as
 from pairing.models import ShortlistEntry
 from pairing.models.shortlists import LONGEST_SHORTLIST
 from teams.models import Leader, Person, Team
+from teams.speaking import require_oneself
 
 AT_MOST_FIVE = "Choose up to five colleagues."
 A_COLLEAGUE = "Choose colleagues who are in this team."
@@ -33,8 +34,7 @@ def choose_shortlist(*, leader: Leader, colleagues: Sequence[Leader], by: Person
     Needs the scope of the leader's person. DomainError over five, for oneself, and for people who are not in
     the team (any more).
     """
-    if leader.person_id != by.pk:
-        raise DomainError(f"Only {leader.name} can say that.")
+    require_oneself(by, leader)
     wanted = list(dict.fromkeys(colleague.pk for colleague in colleagues))
     if len(wanted) > LONGEST_SHORTLIST:
         raise DomainError(AT_MOST_FIVE)

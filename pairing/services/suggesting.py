@@ -19,6 +19,7 @@ from pairing.services.changes import (
     active_pair_of,
     changing_board,
     members_of,
+    require_choosing,
     require_here,
 )
 from pairing.services.forming import end_suggestions, form_pair, take_in
@@ -27,6 +28,7 @@ from pairing.services.participants import require_there
 from pairing.services.room import read_room
 from teams.audit import record
 from teams.models import Leader, Person
+from teams.speaking import Speaker, require_oneself
 
 NOT_ANY_MORE = "This suggestion is not open any more."
 NOT_WHOLE_NOW = "The room has changed, and just now this would leave somebody without a partner."
@@ -39,7 +41,7 @@ def suggest_to_room(*, cycle: Cycle, by: Person, at: dt.datetime | None = None) 
     Those concerned get a message. DomainError when there is nobody to suggest to anybody.
     """
     at = at or timezone.now()
-    with changing_board(cycle, alone=True):
+    with changing_board(cycle, alone=True, though_paused=True):
         groups = suggested_groups(read_room(cycle))
         if not groups:
             raise DomainError("There is no pair to suggest: nobody who is still choosing may pair.")
@@ -59,13 +61,13 @@ def suggest_to_room(*, cycle: Cycle, by: Person, at: dt.datetime | None = None) 
 
 
 def ask_to_join(
-    *, cycle: Cycle, leader: Leader, pair: Pair, by: Person, at: dt.datetime | None = None
+    *, cycle: Cycle, leader: Leader, pair: Pair, by: Speaker, at: dt.datetime | None = None
 ) -> Suggestion:
     """Ask both of a pair whether one may be their third. Asking the same pair again changes nothing.
 
     DomainError when the number is even, when the three may not meet, or somebody else would be left out.
     """
-    _require_oneself(leader, by)
+    require_oneself(by, leader)
     at = at or timezone.now()
     with changing_board(cycle, leader, *members_of(pair), alone=True) as (me, *two):
         asked = Suggestion.objects.open().filter(cycle=cycle, asked_by=me, leaders__leader__in=two).first()
@@ -79,13 +81,15 @@ def ask_to_join(
         return suggestion
 
 
-def take(*, suggestion: Suggestion, leader: Leader, by: Person, at: dt.datetime | None = None) -> Pair | None:
+def take(
+    *, suggestion: Suggestion, leader: Leader, by: Speaker, at: dt.datetime | None = None
+) -> Pair | None:
     """Say yes. The pair, once everybody has; None while somebody has yet to answer.
 
     Saying it twice changes nothing. DomainError when it is not open any more, or when the room has changed so
     that just now the pair would leave somebody without a partner.
     """
-    _require_oneself(leader, by)
+    require_oneself(by, leader)
     at = at or timezone.now()
     cycle, everybody = suggestion.cycle, _leaders_of(suggestion)
     with changing_board(cycle, *everybody, alone=True) as held:
@@ -101,17 +105,22 @@ def take(*, suggestion: Suggestion, leader: Leader, by: Person, at: dt.datetime 
         return _become_pair(now, held, at)
 
 
-def leave(*, suggestion: Suggestion, leader: Leader, by: Person, at: dt.datetime | None = None) -> None:
-    """Say not this time, or withdraw one's own question: it ends for all, and nobody is told by whom."""
-    _require_oneself(leader, by)
+def leave(*, suggestion: Suggestion, leader: Leader, by: Speaker, at: dt.datetime | None = None) -> None:
+    """Say not this time, or withdraw one's own question or yes: it ends for all, and nobody is told by whom.
+
+    While choosing is paused something can be withdrawn, and nothing else.
+    """
+    require_oneself(by, leader)
     at = at or timezone.now()
-    with changing_board(suggestion.cycle, *_leaders_of(suggestion), alone=True):
+    cycle, everybody = suggestion.cycle, _leaders_of(suggestion)
+    with changing_board(cycle, *everybody, alone=True, though_paused=True):
         now = Suggestion.objects.get(pk=suggestion.pk)
         if now.became_id is not None:
             raise DomainError("All of you have said yes. Until sealing you can step back.")
         if now.ended_at is None:
             own = now.leaders.get(leader=leader)
             if own.answer == SuggestedLeader.Answer.NONE:
+                require_choosing(cycle, though_paused=False)
                 _answer(now, leader, SuggestedLeader.Answer.NOT_THIS_TIME, at)
             end_suggestions([now.pk], at)
 
@@ -191,8 +200,3 @@ def _answer(suggestion: Suggestion, leader: Leader, answer: str, at: dt.datetime
 
 def _leaders_of(suggestion: Suggestion) -> list[Leader]:
     return [row.leader for row in suggestion.leaders.select_related("leader").order_by("leader__sort_name")]
-
-
-def _require_oneself(leader: Leader, by: Person) -> None:
-    if leader.person_id != by.pk:
-        raise DomainError(f"Only {leader.name} can say that.")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from coachingpairs.errors import DomainError
 from pairing.forms.choosing import NOBODY, AskForm
 from pairing.models import Proposal
+from pairing.rooms import doors_of
 from pairing.services import choosing as services
 from pairing.services.changes import NOT_OPEN
 from pairing.services.room import choosing_cycle
@@ -22,24 +24,32 @@ from pairing.views.choosing_answer import (
     show,
     version_seen_by,
 )
-from teams.access import LeaderPlace, PlacedRequest, as_leader
+from teams.access import ChooserPlace, PlacedRequest, as_chooser
 from teams.models import Leader
 
 
 @require_safe
-@as_leader
-def choosing(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
-    """The page; for HTMX its fragment, or 204 when nothing has changed since ``seen``."""
+@as_chooser
+def choosing(request: PlacedRequest, place: ChooserPlace) -> HttpResponse:
+    """The page; for HTMX its fragment, or 204 when nothing has changed since ``seen``.
+
+    While the team is together the page is the room's.
+    """
+    doors = None if request.htmx else doors_of(place.team)
+    if doors is not None:
+        query = request.META["QUERY_STRING"]
+        return redirect(f"{doors.page}?{query}" if query else doors.page)
     cycle = choosing_cycle(place.team)
     version = version_seen_by(place, cycle)
     if request.htmx and request.GET.get("seen") == version:
         return HttpResponse(status=204)
-    return show(request, page_of(request, place, cycle, version, instead=_wanted(request, place)))
+    wanted = wanted_instead(request, place)
+    return show(request, page_of(request, place, cycle, version=version, instead=wanted))
 
 
 @require_POST
-@as_leader
-def propose(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
+@as_chooser
+def propose(request: PlacedRequest, place: ChooserPlace) -> HttpResponse:
     form = AskForm(request.POST, team=place.team)
     cycle = choosing_cycle(place.team)
     if cycle is None:
@@ -50,7 +60,7 @@ def propose(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
     instead_of: UUID | None = form.cleaned_data["instead_of"]
     try:
         services.propose(
-            cycle=cycle, proposer=place.leader, addressee=them, by=place.person, instead_of=instead_of
+            cycle=cycle, proposer=place.leader, addressee=them, by=place.by, instead_of=instead_of
         )
     except services.StillWaiting:
         return offer_instead(request, place, them)
@@ -60,34 +70,34 @@ def propose(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
 
 
 @require_POST
-@as_leader
-def accept(request: PlacedRequest, place: LeaderPlace, proposal_id: UUID) -> HttpResponse:
+@as_chooser
+def accept(request: PlacedRequest, place: ChooserPlace, proposal_id: UUID) -> HttpResponse:
     proposal = _proposal_or_404(proposal_id, cycle__team=place.team, addressee=place.leader)
-    return answer(request, place, lambda: services.accept(proposal=proposal, by=place.person))
+    return answer(request, place, lambda: services.accept(proposal=proposal, by=place.by))
 
 
 @require_POST
-@as_leader
-def decline(request: PlacedRequest, place: LeaderPlace, proposal_id: UUID) -> HttpResponse:
+@as_chooser
+def decline(request: PlacedRequest, place: ChooserPlace, proposal_id: UUID) -> HttpResponse:
     proposal = _proposal_or_404(proposal_id, cycle__team=place.team, addressee=place.leader)
-    return answer(request, place, lambda: services.decline(proposal=proposal, by=place.person))
+    return answer(request, place, lambda: services.decline(proposal=proposal, by=place.by))
 
 
 @require_POST
-@as_leader
-def withdraw(request: PlacedRequest, place: LeaderPlace, proposal_id: UUID) -> HttpResponse:
+@as_chooser
+def withdraw(request: PlacedRequest, place: ChooserPlace, proposal_id: UUID) -> HttpResponse:
     proposal = _proposal_or_404(proposal_id, cycle__team=place.team, proposer=place.leader)
-    return answer(request, place, lambda: services.withdraw(proposal=proposal, by=place.person))
+    return answer(request, place, lambda: services.withdraw(proposal=proposal, by=place.by))
 
 
 @require_POST
-@as_leader
-def step_back(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
+@as_chooser
+def step_back(request: PlacedRequest, place: ChooserPlace) -> HttpResponse:
     cycle = choosing_cycle(place.team)
     if cycle is None:
         return say(request, place, NOT_OPEN)
-    leader, person = place.leader, place.person
-    return answer(request, place, lambda: services.step_back(cycle=cycle, leader=leader, by=person))
+    leader, by = place.leader, place.by
+    return answer(request, place, lambda: services.step_back(cycle=cycle, leader=leader, by=by))
 
 
 def _proposal_or_404(proposal_id: UUID, **whose: object) -> Proposal:
@@ -101,7 +111,7 @@ def _proposal_or_404(proposal_id: UUID, **whose: object) -> Proposal:
     return proposal
 
 
-def _wanted(request: PlacedRequest, place: LeaderPlace) -> Leader | None:
+def wanted_instead(request: PlacedRequest, place: ChooserPlace) -> Leader | None:
     """Whom they tried to ask while waiting for somebody else, from the address."""
     form = AskForm({"leader": request.GET.get("instead", "")}, team=place.team)
     return form.cleaned_data["leader"] if "instead" in request.GET and form.is_valid() else None

@@ -12,6 +12,7 @@ from pairing.models import Proposal
 from pairing.services.own import OwnView, Stands
 
 NOT_OPEN = "Choosing is not open yet"
+PAUSED = "Paused for a moment"
 WHOLE_ROOM = "Whom we offer depends on the whole room, and changes as pairs form."
 
 
@@ -22,6 +23,8 @@ def heading_of(view: OwnView | None) -> str:
     if view.pair is not None:
         names = [member.leader.called for member in view.pair.partners_of(view.me)]
         return f"{listed(['You', *names])} are a {form_of(view)}"
+    if view.is_paused and view.is_still_choosing:
+        return PAUSED
     if view.stands == Stands.INVITED:
         return _invited(view.invitations)
     if view.stands == Stands.WAITING and view.waiting:

@@ -30,7 +30,7 @@ def room(request: PlacedRequest, place: TeamPlace, number: int) -> HttpResponse:
     cycle = cycle_or_404(place, number)
     if cycle.stage == Cycle.Stage.DRAFT:
         return redirect(address_in("pairing:preflight", place, cycle))
-    version = organisers_version(cycle)
+    version = organisers_version(cycle, signals=place.is_facilitator)
     if request.htmx and request.GET.get("seen") == version:
         return HttpResponse(status=204)
     now = read_room(cycle)

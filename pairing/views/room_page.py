@@ -14,6 +14,7 @@ from cycles.models import Cycle
 from pairing.forms.facilitating import AddParticipantForm
 from pairing.forms.recording import RecordPairForm
 from pairing.services.changes import NOT_OPEN, SEALED
+from pairing.services.help_signals import open_signals
 from pairing.services.organisers import at_risk, open_suggestions, organisers_version, overrides_of
 from pairing.services.preflight import active_leaders
 from pairing.services.repeats_offer import cycles_through
@@ -29,7 +30,8 @@ def show_room(
     request: HttpRequest, place: TeamPlace, now: Room, version: str = "", *, status: int = 200, **forms: Any
 ) -> HttpResponse:
     """The page, with those of its forms that were sent and need putting right."""
-    context = room_context(place, now, version or organisers_version(now.cycle))
+    version = version or organisers_version(now.cycle, signals=place.is_facilitator)
+    context = room_context(place, now, version)
     if now.cycle.is_choosing:
         late = not_taking_part(now)
         context["record_form"] = record_form(now, initial=_prefilled(request))
@@ -44,6 +46,7 @@ def room_context(place: TeamPlace, now: Room, version: str) -> dict[str, Any]:
         context["risk"] = at_risk(now)
         context["suggested"] = open_suggestions(now.cycle)
         context["can_take_in"] = can_take_in(now)
+        context["signals"] = open_signals(now.cycle) if place.is_facilitator else []
         through = now.cycle.repeats_through
         context["repeats"] = f"Partners of {cycles_through(through)}" if through else ""
     return context

@@ -14,7 +14,7 @@ from coachingpairs.errors import DomainError
 from coachingpairs.http import go
 from pairing.forms.shortlist import ShortlistForm
 from pairing.services.colleagues import colleagues_of
-from pairing.services.own import Colleague
+from pairing.services.own_list import Colleague
 from pairing.services.shortlists import choose_shortlist, own_shortlist
 from pairing.views.choosing_answer import address
 from pairing.views.choosing_page import SEARCH_FROM, matches

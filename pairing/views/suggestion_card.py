@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from cycles.rules.words import listed
+from pairing.services.own import OwnView
 from pairing.services.own_suggestion import OwnSuggestion
+from pairing.views.choosing_links import Links
 from teams.models import Function, Leader
 
 NOT_JUST_NOW = (
@@ -18,14 +19,32 @@ NOBODY_TOLD = "If it is not this time, nobody is told who said so."
 
 @dataclass(frozen=True)
 class SuggestionCard:
-    """``own`` as ``me`` sees it. Says of nobody else what they answered."""
+    """``own`` as its reader sees it. Says of nobody else what they answered."""
 
     own: OwnSuggestion
-    me: Leader
+    view: OwnView
+    links: Links
 
     @property
-    def id(self) -> UUID:
-        return self.own.suggestion.pk
+    def me(self) -> Leader:
+        return self.view.me
+
+    @property
+    def yes_address(self) -> str:
+        return self.links.take(self.own.suggestion.pk)
+
+    @property
+    def no_address(self) -> str:
+        return self.links.leave(self.own.suggestion.pk)
+
+    @property
+    def can_say_yes(self) -> bool:
+        return not (self.own.said_yes or self.why_not_now or self.view.is_paused)
+
+    @property
+    def can_say_no(self) -> bool:
+        """While choosing is paused one can only take something back."""
+        return self.own.said_yes or not self.view.is_paused
 
     @property
     def functions(self) -> list[Function | None]:
@@ -77,7 +96,7 @@ class SuggestionCard:
     @property
     def not_signed_in(self) -> str:
         """They cannot answer here."""
-        absent = tuple(other for other in self.own.still_to_agree if not other.person_id)
+        absent = tuple(other for other in self.own.still_to_agree if not self.view.is_reachable(other))
         if not absent:
             return ""
         has = "has" if len(absent) == 1 else "have"

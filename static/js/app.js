@@ -26,7 +26,38 @@ const sendAgainAfterReturning = () => {
   }
 };
 
+// A list narrows while one types. All its rows stay on the page, so that a change finds the one it is about.
+const narrow = () => {
+  const form = document.querySelector("[data-narrows]");
+  const list = form && document.getElementById(form.dataset.narrows);
+  if (!list) return;
+  const words = form.elements.q.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  let found = 0;
+  for (const row of list.querySelectorAll(".person")) {
+    const parts = row.querySelectorAll(".person__name, .person__role, abbr");
+    const text = [...parts].map((part) => part.title || part.textContent).join(" ").toLocaleLowerCase();
+    row.hidden = !words.every((word) => text.includes(word));
+    if (!row.hidden && row.querySelector("button")) found += 1;
+  }
+  const nobody = list.querySelector("[data-narrows-none]");
+  if (nobody) nobody.hidden = found > 0 || words.length === 0;
+};
+
+// One look is enough for a swap that exchanges many rows.
+let narrowing = 0;
+const narrowAgain = () => {
+  cancelAnimationFrame(narrowing);
+  narrowing = requestAnimationFrame(narrow);
+};
+
 document.addEventListener("submit", sendOnce);
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-narrows]")) event.preventDefault();
+});
+document.addEventListener("input", (event) => {
+  if (event.target.form?.matches("[data-narrows]")) narrow();
+});
+document.addEventListener("htmx:afterSettle", narrowAgain);
 document.addEventListener("htmx:afterSettle", (event) => focusErrors(event.target));
 document.addEventListener("htmx:sendError", () => {
   const notice = document.querySelector("[data-offline]");
@@ -39,3 +70,4 @@ window.addEventListener("online", sayWhetherOnline);
 window.addEventListener("offline", sayWhetherOnline);
 window.addEventListener("pageshow", sendAgainAfterReturning);
 focusErrors(document);
+narrow();

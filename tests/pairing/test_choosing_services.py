@@ -281,4 +281,4 @@ def test_a_yes_takes_the_same_queries_in_a_large_room(db: None, leaders: int) ->
         proposal = ask(cast, cycle, "Helen", "Priya")
         with CaptureQueriesContext(connection) as queries:
             say_yes(cast, proposal)
-    assert len(queries) == 26
+    assert len(queries) == 27

@@ -33,7 +33,7 @@ def tight(inside: Northmere) -> Cycle:
 
 def reasons(cast: Northmere, cycle: Cycle, who: str) -> dict[str, str]:
     view = own_view(cycle, cast.leader(who))
-    return {one.leader.called: one.why for one in view.colleagues()}
+    return {one.leader.called: one.why for one in view.colleagues}
 
 
 def refused(cast: Northmere, cycle: Cycle, who: str, whom: str) -> str:

@@ -193,7 +193,7 @@ def test_colleagues_read_it_in_the_list_and_they_on_their_own_page(inside: North
     change(inside, cycle, mark_absent, "Idris")
     change(inside, cycle, sit_out, "Vikram")
     pair_past_services(inside, cycle, "Joanna", "Amara")
-    seen = {one.leader.called: one.why for one in own_view(cycle, inside.leader("Priya")).colleagues()}
+    seen = {one.leader.called: one.why for one in own_view(cycle, inside.leader("Priya")).colleagues}
     assert (seen["Idris"], seen["Vikram"]) == ("Away just now; chooses later", "Sits this cycle out")
     assert seen["Joanna"] == "Already in a pair"
     assert own_view(cycle, inside.leader("Idris")).stands == Stands.AWAY

@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
-from coachingpairs.tenancy.scope import scope
 from cycles.models import Cycle
-from tests.cast import Northmere, make_northmere
+from tests.cast import Northmere
 from tests.pairing.room import open_room
 from tests.pairing.views.pages import signed_in
 
@@ -16,14 +13,6 @@ from tests.pairing.views.pages import signed_in
 def desk(inside: Northmere) -> Client:
     """The facilitator's browser."""
     return signed_in(inside.facilitator)
-
-
-@pytest.fixture
-def odd(db: None) -> Iterator[Northmere]:
-    """Northmere without Idris: seven leaders; the test runs in its scope."""
-    cast = make_northmere(leaders=7)
-    with scope(organisation=cast.organisation.pk):
-        yield cast
 
 
 @pytest.fixture

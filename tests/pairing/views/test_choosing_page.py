@@ -175,7 +175,7 @@ def test_waiting_and_invited_at_once(inside: Northmere, cycle: Cycle) -> None:
     assert "Priya Nair would like to pair with you" in text
     assert "You have asked Idris Kaya" in text
     ends = {action.rstrip("/").rsplit("/", 1)[1] for action in actions(page)}
-    assert ends == {"acceptance", "not-this-time", "withdrawal", "proposals"}
+    assert ends == {"acceptance", "not-this-time", "withdrawal", "proposals", "help-signal"}
 
 
 def test_asking_while_waiting_offers_to_withdraw_first(inside: Northmere, cycle: Cycle) -> None:
@@ -191,7 +191,9 @@ def test_asking_while_waiting_offers_to_withdraw_first(inside: Northmere, cycle:
     assert states(cycle) == {("Helen", "Priya"): "open"}
     helen.ask("Idris", instead_of=str(first.pk))
     assert states(cycle) == {("Helen", "Priya"): "withdrawn", ("Helen", "Idris"): "open"}
-    assert "Ask Siobhan Doyle instead of Idris Kaya" in words(helen.page())
+    text = words(helen.page())
+    assert "Asking somebody here withdraws your invitation to Idris Kaya." in text
+    assert "Ask Siobhan Doyle" in text
 
 
 def test_an_odd_address_shows_the_plain_page(inside: Northmere, cycle: Cycle) -> None:

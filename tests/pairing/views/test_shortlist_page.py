@@ -220,4 +220,4 @@ def test_the_page_takes_the_same_queries_in_a_large_team(db: None, leaders: int)
         with CaptureQueriesContext(connection) as queries:
             assert press().status_code == 200
         counts.append(len(queries))
-    assert counts == [19, 16]
+    assert counts == [20, 17]
