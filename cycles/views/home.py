@@ -11,11 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cycles.home_notes import note_for_leader
 from cycles.models import Cycle, Session
 from cycles.rules import next_step as rules
+from cycles.rules.planning import when_in_words
 from cycles.rules.strip import position, strip
 from cycles.rules.words import greeting
 from cycles.services.pairs import OwnCycle, own_cycles, today_in
+from cycles.services.planned import plan_ahead
 from teams.access import PlacedRequest, TeamPlace, in_team
 from teams.models import Leader
 
@@ -46,6 +49,7 @@ def home(request: PlacedRequest, place: TeamPlace) -> HttpResponse:
     context = {
         "greeting": greeting(now.hour),
         "today": now.date(),
+        "note": note_for_leader(place),
         "step": step,
         "step_address": reverse(step.page, args=here) if step.page else "",
         **_together(leader, choosing, running, days),
@@ -68,10 +72,20 @@ def _together(
         context["readers"] = shown.own.readers(leader)
     if running and running.own:
         sessions = Session.objects.filter(pair=running.own.pair).with_notes_marked(leader)
+        context["planned"] = _planned(running)
         context["strip"] = strip(running.cycle.starts_on, days, today_in(running.cycle))
         context["sessions"] = sessions[:SHOWN]
         context["has_more"] = len(days) > SHOWN
     return context
+
+
+def _planned(running: OwnCycle) -> str:
+    """When and where they mean to meet next, in words; empty when nothing is planned."""
+    plan = plan_ahead(running.own.pair, at=timezone.now()) if running.own else None
+    if plan is None:
+        return ""
+    when = when_in_words(plan.starts_at, running.cycle.zone)
+    return f"{when}, {plan.place}" if plan.place else when
 
 
 def _days(running: OwnCycle | None) -> list[dt.date]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cycles.home_notes import note_for_organiser
 from cycles.models import Cycle
 from cycles.rules import participation as rules
 from cycles.rules.milestones import milestones, span
@@ -34,6 +35,7 @@ def overview(request: PlacedRequest, place: TeamPlace) -> HttpResponse:
     shown = running or ahead or (cycles[0] if cycles else None)
     context: dict[str, Any] = {
         "cycle": shown,
+        "note": note_for_organiser(place) if place.sets_up else None,
         "step": _step(place, cycles, ahead, running) if place.sets_up else None,
         "waiting": _not_here_yet(place),
         "earlier": [

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from coachingpairs.pdf import PdfResponse
 from cycles.models import Cycle
 from cycles.rules.milestones import span
-from cycles.rules.sheet import columns_for
+from cycles.rules.sheet import layout_for
 from cycles.services.pairs import pairs_by_cycle
 from teams.access import PlacedRequest, TeamPlace, in_team
 
@@ -40,7 +40,7 @@ def pairs_pdf(_request: PlacedRequest, place: TeamPlace, number: int) -> HttpRes
         "cycle": cycle,
         "span": span(cycle.starts_on, cycle.ends_on),
         "pairs": found,
-        "columns": columns_for(len(found)),
+        "layout": layout_for([[member.leader.name for member in pair.members] for pair in found]),
     }
     filename = f"{place.organisation.slug}-{place.team.slug}-pairs-cycle-{number}.pdf"
     return PdfResponse("cycles/pairs_print.html", context, filename=filename)

@@ -10,7 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from coachingpairs.tenancy.scope import scope
-from cycles.models import Participant
+from cycles.models import PairMember, Participant
+from cycles.services.planned import plan_first_session
 from teams.models import Leader
 from teams.services.organisations import create_team
 from tests.cast import Northmere, make_northmere
@@ -219,3 +220,24 @@ def test_pages_ask_the_database_as_often_for_many_as_for_few(name: str, path: st
     few, many = queries(small, name, path), queries(large, name, path)
     assert few == many
     assert many <= 25
+
+
+def test_the_hour_that_a_pair_has_planned_is_on_the_homes_of_its_two(northmere: Northmere) -> None:
+    cycle = make_cycle(northmere)
+    helen = northmere.leader("Helen")
+    with scope(organisation=northmere.organisation.pk):
+        pair = PairMember.objects.get(cycle=cycle, leader=helen).pair
+        plan_first_session(
+            pair=pair,
+            leader=helen,
+            starts_at=dt.datetime(2026, 12, 8, 10, tzinfo=dt.UTC),
+            minutes=60,
+            place="Room 4",
+            seen="",
+            by=northmere.person("Helen"),
+            at=NOW,
+        )
+    said = "Planned: Tuesday 8 December, 10.00, Room 4"
+    assert said in home(northmere, "Helen")
+    assert said in home(northmere, "Priya")
+    assert "Planned" not in home(northmere, "Idris")

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
-import os
 import re
 import sys
 import zlib
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.template.loader import render_to_string
 
 from coachingpairs.components.templatetags.printed import COLOURS, printed_clasp
 from coachingpairs.pdf import HERE, NEEDS, NotPackaged, packaged_file, render_pdf
 from coachingpairs.tenancy.scope import scope
 from cycles.models import Pair
-from cycles.rules.sheet import columns_for
 from teams.models import Leader
 from tests.cast import Northmere
 from tests.cycles.made import NOW, make_cycle, pair_of
 from tests.cycles.pages import signed_in, words
+from tests.cycles.paper import weasyprint
 
 D = dt.date
 
@@ -84,16 +80,6 @@ def test_a_draft_and_a_cycle_that_is_not_there_have_no_sheet(northmere: Northmer
     assert signed_in(northmere, "Helen").get(address).status_code == 404
 
 
-def weasyprint() -> Any:
-    """The library, or a skipped test where Pango is missing; REQUIRE_PDF=1 makes that a failure."""
-    try:
-        return importlib.import_module("weasyprint")
-    except OSError:
-        if os.environ.get("REQUIRE_PDF"):
-            raise
-        pytest.skip("Pango is not installed; that a page is answered instead has its own test")
-
-
 def fonts_and_pages(pdf: bytes) -> tuple[set[str], int]:
     """Names of the fonts in a PDF, without their subset's prefix, and its number of pages."""
     streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
@@ -140,33 +126,6 @@ def test_without_pango_the_same_page_is_shown_to_be_printed(
     assert "Who is paired with whom Leadership team, cycle 1: October 2026 to March 2027. 2 pairs." in page
     assert "Helen Armitage Priya Nair" in page
     assert " style=" not in answer.content.decode()
-
-
-def invented_pairs(number: int) -> list[Any]:
-    function = SimpleNamespace(colour=3, code="CARE")
-    members = [
-        SimpleNamespace(leader=SimpleNamespace(name=name)) for name in ("Bartholomew Featherstone", "Ann Lee")
-    ]
-    return [SimpleNamespace(functions=(function, function), members=members)] * number
-
-
-@pytest.mark.parametrize(("pairs", "columns"), [(1, 1), (14, 1), (15, 2), (40, 2), (41, 3), (70, 3)])
-def test_up_to_seventy_pairs_stay_on_one_sheet(pairs: int, columns: int) -> None:
-    assert columns_for(pairs) == columns
-    html = render_to_string(
-        "cycles/pairs_print.html",
-        {
-            "organisation": "Northmere",
-            "team": "Leadership team",
-            "cycle": SimpleNamespace(number=3),
-            "span": "October 2026 to March 2027",
-            "pairs": invented_pairs(pairs),
-            "columns": columns,
-        },
-    )
-    assert html.count("p-pair") == pairs
-    weasyprint()
-    assert fonts_and_pages(render_pdf(html))[1] == 1
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,7 @@ ALL = ({f"Ours {day}" for day in DAYS}, {f"Mine {day}" for day in DAYS})
 
 def test_every_encrypted_column_is_known() -> None:
     assert [place.name for place in rotation.encrypted_places()] == [
+        "cycles.Lesson.text",
         "cycles.PairNote.text",
         "cycles.PrivateNote.text",
     ]

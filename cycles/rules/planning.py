@@ -1,0 +1,52 @@
+"""When a pair can plan to meet, and how that is said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from coachingpairs.hours import local_moment
+from cycles.rules.months import MONTHS, same_day_later
+
+PAST = "This time is past already. Choose a later one."
+TOO_FAR = "Choose a day within the next six months."
+
+
+def moment_problem(starts_at: dt.datetime, *, now: dt.datetime, zone: ZoneInfo) -> str:
+    """Why nobody can plan for that moment, or ''. Both moments are aware; days are counted in ``zone``."""
+    if starts_at <= now:
+        return PAST
+    return TOO_FAR if starts_at.astimezone(zone).date() > last_day_for_plans(now, zone) else ""
+
+
+def last_day_for_plans(now: dt.datetime, zone: ZoneInfo) -> dt.date:
+    """Six months from the local day on."""
+    return same_day_later(now.astimezone(zone).date(), MONTHS)
+
+
+def skipped_problem(day: dt.date, time: dt.time, zone: ZoneInfo) -> str:
+    """That clocks in ``zone`` skip this time on that day, and which they show next; '' when they show it."""
+    shown = local_moment(day, time, zone).astimezone(zone).time()
+    if shown == time:
+        return ""
+    return f"The clocks go forward then and skip {clock(time)}. The next time they show is {clock(shown)}."
+
+
+def clock_note(starts_at: dt.datetime, zone: ZoneInfo) -> str:
+    """A sentence for a time that comes twice because clocks go back, else ''."""
+    local = starts_at.astimezone(zone)
+    if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
+        return ""
+    which = "second" if local.fold else "first"
+    return f"The clocks go back then, and {clock(local.time())} comes twice. This is the {which}."
+
+
+def when_in_words(starts_at: dt.datetime, zone: ZoneInfo) -> str:
+    """“Tuesday 8 December, 10.00”, by the clocks of ``zone``."""
+    local = starts_at.astimezone(zone)
+    return f"{local:%A} {local.day} {local:%B}, {clock(local.time())}"
+
+
+def clock(time: dt.time) -> str:
+    """“9.30”."""
+    return f"{time.hour}.{time.minute:02}"

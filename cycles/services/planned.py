@@ -1,0 +1,112 @@
+"""When a pair means to meet next.
+
+None of this is written to the audit trail: the organisation reads that, and may not know when a pair meets.
+The row itself says who chose the time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from coachingpairs.errors import DomainError
+from coachingpairs.live.announcing import announce
+from cycles.models import Cycle, Pair, PairMember, PlannedSession
+from cycles.rules.planning import moment_problem, when_in_words
+from cycles.rules.sessions import LONGEST, minutes_problem
+from teams.models import Leader
+from teams.speaking import Speaker, speaks_for
+
+NOT_YET = "The pairs are not sealed yet. Choose your first hour once they are."
+HAS_ENDED = "This pair has ended, so there is no hour to choose."
+OF_THE_PAIR = "Only the two of a pair choose when they meet."
+
+
+class ChangedMeanwhile(DomainError):
+    """Somebody of the pair has chosen another time since the page was shown."""
+
+
+@transaction.atomic
+def plan_first_session(
+    *,
+    pair: Pair,
+    leader: Leader,
+    starts_at: dt.datetime,
+    minutes: int,
+    place: str,
+    seen: str,
+    by: Speaker,
+    at: dt.datetime,
+) -> PlannedSession:
+    """Choose when the pair meets, or change it; any of its members may. One such time is ahead of a pair.
+
+    ``starts_at`` is aware, ``minutes`` from 5 to 480, ``at`` the moment of choosing, ``seen`` what
+    ``seen_as`` said of the time on the page. The same again changes nothing. DomainError when the pair does
+    not meet in this cycle now, and for a moment that is past or more than six months ahead; ChangedMeanwhile
+    when the time there is not the one that was seen.
+    """
+    pair = Pair.objects.select_for_update(of=("self",), no_key=True).select_related("cycle").get(pk=pair.pk)
+    _require_member(pair, leader, by)
+    place = " ".join(place.split())
+    ahead = plan_ahead(pair, at=at)
+    if ahead is not None and _says(ahead, starts_at, minutes, place):
+        return ahead
+    if ahead is not None and seen_as(ahead) != seen:
+        raise ChangedMeanwhile(_just_chosen(ahead, leader, pair.cycle))
+    if problem := moment_problem(starts_at, now=at, zone=pair.cycle.zone) or minutes_problem(minutes):
+        raise DomainError(problem)
+    planned = ahead or PlannedSession(organisation_id=pair.organisation_id, pair=pair, created_at=at)
+    planned.sequence += ahead is not None
+    planned.starts_at, planned.minutes, planned.place = starts_at, minutes, place
+    planned.planned_by = leader
+    planned.save()
+    announce(pair.organisation_id, pair.cycle_id)
+    return planned
+
+
+def plan_ahead(pair: Pair, *, at: dt.datetime) -> PlannedSession | None:
+    """The time that the pair has chosen, until it is over; with ``planned_by`` loaded. One query."""
+    return _not_over(PlannedSession.objects.filter(pair=pair), at).get(pair.pk)
+
+
+def plans_ahead(cycle: Cycle, *, at: dt.datetime) -> dict[UUID, PlannedSession]:
+    """Those of all pairs of the cycle, by pair. One query."""
+    return _not_over(PlannedSession.objects.filter(pair__cycle=cycle), at)
+
+
+def seen_as(planned: PlannedSession | None) -> str:
+    """Stands in a form for the plan it was shown with."""
+    return f"{planned.pk}.{planned.sequence}" if planned else ""
+
+
+def _not_over(plans: QuerySet[PlannedSession], at: dt.datetime) -> dict[UUID, PlannedSession]:
+    recent = plans.filter(starts_at__gt=at - dt.timedelta(minutes=LONGEST)).select_related("planned_by")
+    return {
+        planned.pair_id: planned
+        for planned in recent.order_by("starts_at", "id")
+        if planned.starts_at + dt.timedelta(minutes=planned.minutes) > at
+    }
+
+
+def _says(planned: PlannedSession, starts_at: dt.datetime, minutes: int, place: str) -> bool:
+    return (planned.starts_at, planned.minutes, planned.place) == (starts_at, minutes, place)
+
+
+def _require_member(pair: Pair, leader: Leader, by: Speaker) -> None:
+    if not speaks_for(by, leader):
+        raise DomainError(OF_THE_PAIR)
+    if not pair.cycle.is_under_way:
+        is_over = pair.cycle.stage == Cycle.Stage.CLOSED
+        raise DomainError(
+            f"Cycle {pair.cycle.number} is over, so nothing more is planned in it." if is_over else NOT_YET
+        )
+    if pair.ended_at or not PairMember.objects.filter(pair=pair, leader=leader, left_at=None).exists():
+        raise DomainError(HAS_ENDED)
+
+
+def _just_chosen(planned: PlannedSession, leader: Leader, cycle: Cycle) -> str:
+    who = "You have" if planned.planned_by_id == leader.pk else f"{planned.planned_by.called} has"
+    return f"{who} just chosen {when_in_words(planned.starts_at, cycle.zone)}. Look at that first."
