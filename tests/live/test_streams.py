@@ -21,7 +21,7 @@ OVER = Heard("over", "-")
 
 
 def signed(viewer: Viewer, *, seconds: float) -> str:
-    facts = [time.time() + seconds, viewer.organisation.hex, viewer.room, viewer.kind, "", 0]
+    facts = [time.time() + seconds, viewer.organisation.hex, viewer.room, viewer.kind, "", 0, ""]
     return signing.Signer(salt=tickets.SALT).sign_object(facts)
 
 

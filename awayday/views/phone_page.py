@@ -1,0 +1,300 @@
+"""One leader's phone at every stage: the same parts for the page, for a press and for the stream."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+
+from awayday.forms.lessons import LessonForm
+from awayday.rules.phone_words import line_of
+from awayday.rules.stages import Stage
+from awayday.services.now import Now
+from awayday.services.reading import Everything
+from awayday.views.first_session_card import FirstSessionCard
+from awayday.views.places import address
+from cycles.models import Lesson, PlannedSession
+from cycles.rules.words import greeting
+from cycles.services.lessons import MOST_OFFERED
+from pairing.views.choosing_links import Links
+from pairing.views.choosing_live import Shown, live_page, shown_on, update
+from pairing.views.choosing_page import ChoosingPage
+from teams.models import Leader
+
+CHOOSING = (Stage.CHOOSING, Stage.SEALED)
+"""The stages in which a phone shows the page of choosing."""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A lesson of one's own."""
+
+    lesson: Lesson
+    take_back_address: str
+
+    @property
+    def text(self) -> str:
+        return self.lesson.text
+
+    @property
+    def shown_at(self) -> dt.datetime | None:
+        return self.lesson.shown_at
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What is the same on every phone of a room: made once, and not once for each of them."""
+
+    now: Now
+    links: Links
+
+    def address(self, name: str, *more: object) -> str:
+        awayday = self.now.awayday
+        return address(name, awayday.organisation, awayday.team, self.now.cycle.number, *more)
+
+    @cached_property
+    def phone(self) -> str:
+        return self.address("phone")
+
+    @cached_property
+    def arrival(self) -> str:
+        return self.address("arrive")
+
+    @cached_property
+    def offer(self) -> str:
+        return self.address("offer_lesson")
+
+    @cached_property
+    def wall(self) -> str:
+        return self.address("board")
+
+    @cached_property
+    def first_session(self) -> tuple[str, str]:
+        """Of its page and of its calendar file."""
+        return self.address("first_session"), self.address("first_session_file")
+
+    @cached_property
+    def line(self) -> str:
+        """How far the room is, in words."""
+        now = self.now
+        return line_of(
+            now.stage,
+            here=len(now.here),
+            expected=len(now.expected),
+            pairs=len(now.room.pairs),
+            choosing=len(now.room.still_choosing),
+        )
+
+    @cached_property
+    def line_html(self) -> str:
+        return _part("line", {"line": self.line, "wall_address": self.wall})
+
+    @cached_property
+    def taking_part(self) -> frozenset[UUID]:
+        return frozenset(entry.leader_id for entry in self.now.room.taking_part)
+
+
+@dataclass(frozen=True)
+class PhoneShown:
+    """What a phone shows: its frame, the page of choosing in it, the lesson and the line that all share."""
+
+    frame: tuple[object, ...]
+    choosing: Shown | None
+    lesson: str
+    line: str
+
+    @cached_property
+    def seen(self) -> str:
+        """In every process the same for the same; without the line, which comes at each connection anyway."""
+        told = (self.frame, self.choosing.seen if self.choosing else "", self.lesson)
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Phone:
+    """``page`` is the page of choosing once the room has come to it."""
+
+    shared: Shared
+    me: Leader
+    is_guest: bool
+    at: dt.datetime
+    page: ChoosingPage | None = None
+    plan: PlannedSession | None = None
+    offer_form: LessonForm = field(default_factory=LessonForm)
+
+    @property
+    def now(self) -> Now:
+        return self.shared.now
+
+    @property
+    def stage(self) -> Stage:
+        return self.now.stage
+
+    @property
+    def paused(self) -> bool:
+        return self.now.is_paused
+
+    @property
+    def heading(self) -> str:
+        if self.page:
+            return self.page.heading
+        if self.stage is Stage.LESSONS:
+            return "What we learnt"
+        hour = self.at.astimezone(ZoneInfo(self.now.cycle.time_zone)).hour
+        return f"{greeting(hour)}, {self.me.called}"
+
+    @property
+    def is_here(self) -> bool:
+        return self.me.pk in self.now.arrived
+
+    @property
+    def takes_part(self) -> bool:
+        return self.me.pk in self.shared.taking_part
+
+    @property
+    def closes(self) -> int | None:
+        """The number of the cycle whose lessons are shared."""
+        return self.now.awayday.closes.number if self.now.awayday.closes else None
+
+    @property
+    def lesson(self) -> Lesson | None:
+        return self.now.lesson
+
+    @cached_property
+    def mine(self) -> list[Offered]:
+        own = [lesson for lesson in self.now.lessons if lesson.leader_id == self.me.pk]
+        return [Offered(lesson, self.shared.address("take_lesson_back", lesson.pk)) for lesson in own]
+
+    @property
+    def may_offer(self) -> bool:
+        return self.closes is not None and self.stage in (Stage.LOBBY, Stage.LESSONS)
+
+    @property
+    def may_offer_more(self) -> bool:
+        return self.may_offer and len(self.mine) < MOST_OFFERED
+
+    @property
+    def address(self) -> str:
+        return self.shared.phone
+
+    @property
+    def arrival_address(self) -> str:
+        return self.shared.arrival
+
+    @property
+    def offer_address(self) -> str:
+        return self.shared.offer
+
+    @property
+    def wall_address(self) -> str:
+        return self.shared.wall
+
+    @property
+    def line(self) -> str:
+        return self.shared.line
+
+    @cached_property
+    def shown(self) -> PhoneShown:
+        frame: tuple[object, ...] = (str(self.stage), self.paused, self.is_here, self.takes_part, self.closes)
+        if self.stage is Stage.LOBBY:
+            frame += (self.heading,)
+        if self.may_offer:
+            frame += tuple((str(one.lesson.pk), one.shown_at is not None) for one in self.mine)
+        if self.plan:
+            frame += (str(self.plan.pk), self.plan.sequence)
+        lesson = str(self.lesson.pk) if self.lesson and self.stage is Stage.LESSONS else ""
+        return PhoneShown(frame, shown_on(self.page) if self.page else None, lesson, self.line)
+
+    @cached_property
+    def first(self) -> FirstSessionCard:
+        """The pair's first hour, once the pairs are sealed."""
+        address, calendar_address = self.shared.first_session
+        return FirstSessionCard(
+            me=self.me,
+            partners=tuple(member.leader for member in self.page.partners) if self.page else (),
+            planned=self.plan,
+            zone=self.now.cycle.zone,
+            at=self.at,
+            address=address,
+            calendar_address=calendar_address,
+        )
+
+    @property
+    def seen(self) -> str:
+        return self.shown.seen
+
+
+def phone_of(
+    everything: Everything, me: Leader, *, shared: Shared, is_guest: bool, at: dt.datetime | None = None
+) -> Phone:
+    """No query: all of it has been read before."""
+    at = at or timezone.now()
+    now = everything.now
+    phone = Phone(shared, me, is_guest, at)
+    if now.stage not in CHOOSING or everything.choosers is None:
+        return phone
+    view = everything.choosers.view_of(me, reachable=everything.reachable)
+    page = live_page(view, links=shared.links, now=at, is_guest=is_guest)
+    return replace(phone, page=page, plan=plan_of(everything, me))
+
+
+def plan_of(everything: Everything, me: Leader) -> PlannedSession | None:
+    shown = everything.now.room.pair_of.get(me.pk)
+    return everything.planned.get(shown.pair.pk) if shown else None
+
+
+def brought_up_to_date(phone: Phone, had: PhoneShown | str | None) -> list[str]:
+    """The parts to swap so that a phone that shows ``had`` shows ``phone``; none when it does already.
+
+    The line, the same for all, comes by itself; rows alone when nothing but whom one can ask has changed.
+    """
+    shown = phone.shown
+    if had == shown:
+        return []
+    known = had if isinstance(had, PhoneShown) else None
+    line = [] if known and known.line == shown.line else [phone.shared.line_html]
+    if had == shown.seen or (known and known.seen == shown.seen):
+        return line
+    parts = _within_the_frame(phone, known) if known and known.frame == shown.frame else _whole(phone)
+    return [*line, "".join([*parts, _seen(phone)])]
+
+
+def _whole(phone: Phone) -> list[str]:
+    context = {"phone": phone}
+    return [render_to_string("awayday/_phone_swap.html", context)]
+
+
+def _within_the_frame(phone: Phone, had: PhoneShown) -> list[str]:
+    """Nobody who is typing loses a word when the wall goes on to the next lesson."""
+    parts = []
+    if had.lesson != phone.shown.lesson:
+        parts.append(_part("lesson", {"phone": phone}))
+    if phone.page:
+        parts.append(update(phone.page, had.choosing, phone.shown.choosing))
+    return parts
+
+
+def _seen(phone: Phone) -> str:
+    return format_html(
+        '<input type="hidden" id="phone-seen" name="seen" value="{0}" data-live-seen="{0}" '
+        'hx-swap-oob="true">',
+        phone.seen,
+    )
+
+
+def _part(name: str, context: dict[str, object]) -> str:
+    return render_to_string(f"awayday/_phone_{name}.html", {**context, "swapped": True})
+
+
+def leader_among(everything: Everything, leader_id: UUID | None) -> Leader | None:
+    """Somebody of the team by their id; None when they have left it."""
+    taking_part = (entry.leader for entry in everything.now.room.taking_part)
+    return next((one for one in chain(taking_part, everything.latecomers) if one.pk == leader_id), None)
