@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class DemoConfig(AppConfig):
-    """Two invented organisations and a way to be anybody in them. Never installed in production."""
+    """Invented organisations and a way to be anybody in them. Never installed in production."""
 
     name = "coachingpairs.demo"
     label = "demo"

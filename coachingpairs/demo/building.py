@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from coachingpairs.demo.people import FACILITATOR, Place
+from coachingpairs.demo.places import FACILITATOR, Place, Someone
 from coachingpairs.demo.story import Meeting
 from coachingpairs.tenancy.scope import scope
 from cycles.models import Cycle, Pair
@@ -14,6 +14,7 @@ from cycles.services.cycles import create_cycle
 from cycles.services.sessions import log_session
 from pairing.services.choosing import accept, propose
 from pairing.services.facilitating import open_choosing
+from pairing.services.sealing import seal_cycle
 from teams.models import Function, Invitation, Leader, Organisation, Person, Role, Team
 from teams.services.functions import add_function, change_function
 from teams.services.invitations import accept_invitation, invite_leaders
@@ -22,15 +23,19 @@ from teams.services.organisations import create_organisation, create_team, grant
 from teams.services.people import person_for
 
 TIME_ZONE = "Europe/London"
+OPENED_AT = dt.time(9, 30)
+SEALED_AT = dt.time(12, 0)
 
 
 @dataclass
 class Built:
-    """An organisation under construction; ``leaders`` by first name."""
+    """An organisation under construction; ``functions`` by code, ``leaders`` by first name."""
 
+    place: Place
     organisation: Organisation
     team: Team
     facilitator: Person
+    functions: dict[str, Function] = field(default_factory=dict)
     leaders: dict[str, Leader] = field(default_factory=dict)
 
     def person(self, first_name: str) -> Person:
@@ -40,8 +45,13 @@ class Built:
         return person
 
 
-def build_place(place: Place, *, not_joined: Iterable[str] = ()) -> Built:
-    """Organisation, roles, functions and leaders; all but ``not_joined`` have accepted their invitations."""
+def build_place(
+    place: Place, *, not_joined: Collection[str] = (), not_there_yet: Collection[str] = ()
+) -> Built:
+    """Organisation, roles, functions and leaders; all but ``not_joined`` have accepted their invitations.
+
+    ``not_there_yet`` are to be added later.
+    """
     administrator, facilitator, sponsor = (
         person_for(email=place.email(name), name=name)
         for name in (place.administrator, FACILITATOR, place.sponsor)
@@ -53,14 +63,31 @@ def build_place(place: Place, *, not_joined: Iterable[str] = ()) -> Built:
         for person, role in ((facilitator, Role.FACILITATOR), (sponsor, Role.SPONSOR)):
             grant_role(organisation=organisation, person=person, role=role, by=administrator)
         team = create_team(organisation=organisation, name=place.team, by=facilitator)
-        built = Built(organisation, team, facilitator)
-        _add_leaders(built, place)
+        built = Built(place, organisation, team, facilitator)
+        built.functions = {code: _function(built, code, name) for code, name in place.functions}
+        for someone in place.leaders:
+            if someone.name not in not_there_yet:
+                add_someone(built, someone)
         invite_leaders(team=team, by=facilitator)
         for invitation in Invitation.objects.open().exclude(name__in=not_joined):
             person = person_for(email=invitation.email, name=invitation.name)
             accept_invitation(invitation=invitation, person=person)
         _read_again(built)
     return built
+
+
+def add_someone(built: Built, someone: Someone) -> Leader:
+    """On the roster, under their manager. Needs the organisation's scope."""
+    details = LeaderDetails(
+        name=someone.name,
+        email=built.place.email(someone.name),
+        title=someone.title,
+        function=built.functions[someone.function],
+        manager=built.leaders[someone.manager.split()[0]] if someone.manager else None,
+    )
+    leader = add_leader(team=built.team, details=details, by=built.facilitator)
+    built.leaders[leader.called] = leader
+    return leader
 
 
 def hold_choosing(
@@ -77,6 +104,17 @@ def hold_choosing(
             for number, names in enumerate(pairs)
         ]
     return cycle, formed
+
+
+def hold_first_day(
+    built: Built, *, starts_on: dt.date, pairs: Iterable[tuple[str, str]]
+) -> tuple[Cycle, list[Pair]]:
+    """A cycle whose pairs found each other on the morning of its first day, and were sealed at noon."""
+    opened_at = at_local(built, starts_on, OPENED_AT)
+    cycle, formed = hold_choosing(built, starts_on=starts_on, opened_at=opened_at, pairs=pairs)
+    with scope(organisation=built.organisation.pk, person=built.facilitator.pk):
+        sealed_at = at_local(built, starts_on, SEALED_AT)
+        return seal_cycle(cycle=cycle, by=built.facilitator, at=sealed_at), formed
 
 
 def log_meetings(built: Built, pair: Pair, names: tuple[str, str], meetings: Iterable[Meeting]) -> int:
@@ -102,20 +140,6 @@ def log_meetings(built: Built, pair: Pair, names: tuple[str, str], meetings: Ite
 
 def at_local(built: Built, day: dt.date, time: dt.time) -> dt.datetime:
     return dt.datetime.combine(day, time, built.organisation.zone)
-
-
-def _add_leaders(built: Built, place: Place) -> None:
-    functions = {code: _function(built, code, name) for code, name in place.functions}
-    by_name: dict[str, Leader] = {}
-    for someone in place.leaders:
-        details = LeaderDetails(
-            name=someone.name,
-            email=place.email(someone.name),
-            title=someone.title,
-            function=functions[someone.function],
-            manager=by_name.get(someone.manager),
-        )
-        by_name[someone.name] = add_leader(team=built.team, details=details, by=built.facilitator)
 
 
 def _function(built: Built, code: str, name: str) -> Function:

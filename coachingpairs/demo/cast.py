@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from coachingpairs.demo.doing import read_doing
+from coachingpairs.demo.gathering import Gathering, gathering_of
 from coachingpairs.demo.organisations import found_organisations
-from coachingpairs.demo.people import BEGINNINGS, FACILITATOR_EMAIL, PLACES, Place
+from coachingpairs.demo.people import BEGINNINGS, PLACES
+from coachingpairs.demo.places import FACILITATOR, FACILITATOR_EMAIL, Place
+from coachingpairs.demo.water import GOOD_TO_BE, MERROW_WATER
 from coachingpairs.tenancy.scope import scope
-from cycles.models import Cycle, PairMember, Session
-from cycles.rules.words import listed
-from pairing.models import Proposal
 from teams.models import Function, Leader, Organisation, OrganisationRole, Person
 
 CAN = {
@@ -20,6 +20,8 @@ CAN = {
     "sponsor": "Stands behind it: sees that it works, and less of the pairs than the facilitator.",
     "administrator": "Looks after people and roles, and sees who is paired with whom.",
 }
+
+RUNS_IT = "Opens the doors, takes the room from stage to stage, seals the pairs."
 
 
 @dataclass(frozen=True)
@@ -35,27 +37,31 @@ class Character:
 
 @dataclass(frozen=True)
 class Company:
-    """One organisation of the demo with its people; ``organisers`` in the order of ``CAN``."""
+    """One organisation of the demo with its people; ``organisers`` in the order of ``CAN``.
+
+    ``gathering`` is its newest Awayday, if it has planned one.
+    """
 
     name: str
     slug: str
     about: str
+    gathering: Gathering | None = None
     organisers: list[Character] = field(default_factory=list)
     leaders: list[Character] = field(default_factory=list)
 
 
-@dataclass
-class _Room:
-    """By leader: first names of their partners, whether they have met, whom they asked, who asked them."""
+@dataclass(frozen=True)
+class ToRun:
+    """The Awayday to begin with: ``facilitator`` runs it, ``guests`` are good to be in the room."""
 
-    partners: dict[UUID, list[str]] = field(default_factory=dict)
-    met: set[UUID] = field(default_factory=set)
-    asked: defaultdict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
-    asked_by: defaultdict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
+    company: Company
+    gathering: Gathering
+    facilitator: Character
+    guests: list[Character]
 
 
 def companies() -> list[Company]:
-    """Both organisations, as they stand now; those that have not been made are left out."""
+    """All organisations, as they stand now; those that have not been made are left out."""
     found = found_organisations()
     result = []
     for place in PLACES:
@@ -77,6 +83,18 @@ def beginnings(found: Iterable[Company]) -> list[Character]:
     ]
 
 
+def awayday_to_run(found: Iterable[Company]) -> ToRun | None:
+    """None where the demo has no such organisation, or its Awayday was cancelled."""
+    company = next((company for company in found if company.slug == MERROW_WATER.slug), None)
+    if company is None or company.gathering is None:
+        return None
+    facilitator = next((one for one in company.organisers if one.name == FACILITATOR), None)
+    if facilitator is None:
+        return None
+    guests = [one for one in company.leaders if one.name in GOOD_TO_BE and one.person_id]
+    return ToRun(company, company.gathering, replace(facilitator, can=RUNS_IT), guests)
+
+
 def person_of_the_cast(person_id: str) -> Person | None:
     """The person with this id when they belong to the demo's cast: nobody else can be signed in as."""
     for company in companies():
@@ -88,17 +106,15 @@ def person_of_the_cast(person_id: str) -> Person | None:
 
 def _company(place: Place, organisation: Organisation) -> Company:
     leaders = Leader.objects.active().select_related("person", "function").order_by("sort_name", "name")
-    cycle = Cycle.objects.exclude(stage=Cycle.Stage.CLOSED).order_by("number").last()
-    room = _room(cycle)
+    doing = read_doing()
     return Company(
         place.name,
         place.slug,
         place.about,
+        gathering=gathering_of(doing.awayday) if doing.awayday else None,
         organisers=_organisers(place, organisation),
         leaders=[
-            Character(
-                leader.name, leader.title, _for_leader(leader, cycle, room), leader.person_id, leader.function
-            )
+            Character(leader.name, leader.title, doing.of(leader), leader.person_id, leader.function)
             for leader in leaders
             if leader.person is None or _is_of(place, leader.person)
         ],
@@ -119,44 +135,3 @@ def _organisers(place: Place, organisation: Organisation) -> list[Character]:
 def _is_of(place: Place, person: Person) -> bool:
     """Not somebody real who was added to the demo while trying it out."""
     return person.email == FACILITATOR_EMAIL or person.email.endswith(f"@{place.domain}")
-
-
-def _room(cycle: Cycle | None) -> _Room:
-    """Three queries, however many leaders."""
-    room = _Room()
-    by_pair: defaultdict[UUID, list[Leader]] = defaultdict(list)
-    members = PairMember.objects.filter(cycle=cycle, pair__ended_at=None, left_at=None)
-    for member in members.select_related("leader").order_by("pair__formed_at", "pk"):
-        by_pair[member.pair_id].append(member.leader)
-    met = set(Session.objects.filter(pair__in=by_pair).values_list("pair", flat=True))
-    for pair_id, together in by_pair.items():
-        for leader in together:
-            room.partners[leader.pk] = [other.called for other in together if other != leader]
-        if pair_id in met:
-            room.met |= {leader.pk for leader in together}
-    asked = Proposal.objects.open().filter(cycle=cycle).select_related("proposer", "addressee")
-    for proposal in asked.order_by("made_at"):
-        room.asked[proposal.proposer_id].append(proposal.addressee.called)
-        room.asked_by[proposal.addressee_id].append(proposal.proposer.called)
-    return room
-
-
-def _for_leader(leader: Leader, cycle: Cycle | None, room: _Room) -> str:
-    if leader.person_id is None:
-        return "Has not accepted the invitation, which is among the messages."
-    if cycle is None or cycle.stage == Cycle.Stage.DRAFT:
-        return "Waits for the next cycle."
-    partners = listed(room.partners.get(leader.pk, []))
-    if cycle.is_choosing:
-        return f"Is paired with {partners}." if partners else _choosing(leader, room)
-    if not partners:
-        return "Sits this cycle out."
-    return f"Can log a session with {partners}." if leader.pk in room.met else f"Has yet to meet {partners}."
-
-
-def _choosing(leader: Leader, room: _Room) -> str:
-    if room.asked_by[leader.pk]:
-        return f"Can answer {listed(room.asked_by[leader.pk])}, who would like to pair with them."
-    if room.asked[leader.pk]:
-        return f"Has asked {listed(room.asked[leader.pk])} and waits for an answer."
-    return "Can ask somebody to be partners."

@@ -1,16 +1,17 @@
-"""The two organisations of the demo, as they stand today."""
+"""The organisations of the demo, as they stand today."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
-from coachingpairs.demo.building import Built, at_local, build_place, hold_choosing, log_meetings
+from coachingpairs.demo.building import Built, build_place, hold_choosing, hold_first_day, log_meetings
+from coachingpairs.demo.morning import build_merrow_water
 from coachingpairs.demo.people import (
-    FACILITATOR_EMAIL,
     HARBOUR_ARTS,
     HARBOUR_ASKED,
     HARBOUR_DECLINED,
@@ -20,7 +21,9 @@ from coachingpairs.demo.people import (
     NORTHMERE_PAIRS,
     PLACES,
 )
+from coachingpairs.demo.places import FACILITATOR_EMAIL, Place
 from coachingpairs.demo.story import cycle_starts, meetings
+from coachingpairs.demo.water import MERROW_WATER
 from coachingpairs.mail.sending import ServerUnreachable, send_mail
 from coachingpairs.tenancy.scope import scope
 from cycles.models import Cycle
@@ -28,19 +31,20 @@ from cycles.rules.months import same_day_later
 from cycles.rules.nudges import nudges_of
 from cycles.services.nudges import plan_nudges_here
 from pairing.services.choosing import decline, propose
-from pairing.services.sealing import seal_cycle
 from teams.models import Organisation, Person
 
 FRESH_FOR = dt.timedelta(days=20)
-OPENED_AT = dt.time(9, 30)
-SEALED_AT = dt.time(12, 0)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What there is of the demo; ``made_at`` is None as long as there is none."""
+    """What there is of the demo; ``made_at`` is None as long as there is none.
+
+    ``missing`` are organisations that an older demo does not have.
+    """
 
     made_at: dt.datetime | None = None
+    missing: tuple[Place, ...] = PLACES
 
     def is_stale(self, now: dt.datetime) -> bool:
         """Its dates no longer look like those of a team in the middle of things."""
@@ -60,16 +64,25 @@ def found_organisations() -> dict[str, Organisation]:
 
 def standing() -> Standing:
     found = found_organisations()
-    return Standing(min(organisation.created_at for organisation in found.values()) if found else None)
+    return Standing(
+        made_at=min((organisation.created_at for organisation in found.values()), default=None),
+        missing=tuple(place for place in PLACES if place.slug not in found),
+    )
 
 
-def build(now: dt.datetime | None = None) -> None:
-    """Both organisations, in one transaction; then the month's notes to quiet pairs go out."""
+def build(now: dt.datetime | None = None, *, places: Collection[Place] = PLACES) -> None:
+    """These organisations, in one transaction; then the month's notes to quiet pairs go out."""
     now = now or timezone.now()
+    northmere: tuple[Built, Cycle] | None = None
     with transaction.atomic():
-        northmere, running = build_northmere(now)
-        build_harbour_arts(now)
-    send_last_nudges(northmere, running, now)
+        if NORTHMERE in places:
+            northmere = build_northmere(now)
+        if HARBOUR_ARTS in places:
+            build_harbour_arts(now)
+        if MERROW_WATER in places:
+            build_merrow_water(now)
+    if northmere is not None:
+        send_last_nudges(*northmere, now)
 
 
 def build_northmere(now: dt.datetime) -> tuple[Built, Cycle]:
@@ -78,12 +91,7 @@ def build_northmere(now: dt.datetime) -> tuple[Built, Cycle]:
     today = now.astimezone(built.organisation.zone).date()
     for number, starts_on in cycle_starts(today).items():
         pairs = NORTHMERE_PAIRS[number]
-        cycle, formed = hold_choosing(
-            built, starts_on=starts_on, opened_at=at_local(built, starts_on, OPENED_AT), pairs=pairs
-        )
-        with scope(organisation=built.organisation.pk, person=built.facilitator.pk):
-            sealed_at = at_local(built, starts_on, SEALED_AT)
-            cycle = seal_cycle(cycle=cycle, by=built.facilitator, at=sealed_at)
+        cycle, formed = hold_first_day(built, starts_on=starts_on, pairs=pairs)
         for place, (pair, names) in enumerate(zip(formed, pairs, strict=True)):
             log_meetings(built, pair, names, meetings(number, place, starts_on, today))
     return built, cycle

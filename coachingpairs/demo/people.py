@@ -1,48 +1,9 @@
-"""Who is in the demo: two invented organisations and one facilitator who serves both."""
+"""Who is in the demo: three invented organisations and one facilitator who serves all of them."""
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Someone:
-    """A leader of the demo; ``function`` is its code, ``manager`` a name."""
-
-    name: str
-    function: str
-    title: str
-    manager: str = ""
-
-
-@dataclass(frozen=True)
-class Place:
-    """An organisation of the demo. Everybody's address is at ``domain``, the facilitator's elsewhere."""
-
-    name: str
-    slug: str
-    domain: str
-    about: str
-    team: str
-    administrator: str
-    sponsor: str
-    functions: tuple[tuple[str, str], ...]
-    leaders: tuple[Someone, ...]
-
-    def email(self, name: str) -> str:
-        return FACILITATOR_EMAIL if name == FACILITATOR else f"{plain(name)}@{self.domain}"
-
-
-FACILITATOR = "Esther Boateng"
-FACILITATOR_EMAIL = "esther@boateng-coaching.example"
-
-
-def plain(name: str) -> str:
-    """“Marek Zieliński” as the part before the @: marek.zielinski."""
-    letters = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
-    return letters.replace(" ", ".")
-
+from coachingpairs.demo.places import Place, Someone
+from coachingpairs.demo.water import MERROW_WATER
 
 NORTHMERE = Place(
     name="Northmere",
@@ -113,7 +74,7 @@ HARBOUR_ARTS = Place(
     ),
 )
 
-PLACES = (NORTHMERE, HARBOUR_ARTS)
+PLACES = (NORTHMERE, HARBOUR_ARTS, MERROW_WATER)
 
 # First names: in the demo each of them is of one person.
 NORTHMERE_PAIRS: dict[int, tuple[tuple[str, str], ...]] = {
@@ -144,7 +105,7 @@ HARBOUR_INVITED = "Tunde Bakare"
 # Whom to be first: the slug of the organisation, the name, and what to try.
 BEGINNINGS = (
     ("northmere", "Helen Armitage", "Log a session with Priya, her partner in this cycle."),
-    ("northmere", "Esther Boateng", "Look after both teams: one in its third cycle, one choosing."),
+    ("northmere", "Esther Boateng", "Look after a third cycle: who meets, who is quiet, what comes next."),
     ("harbour-arts", "Imogen Hartley", "Answer Bronagh, who would like to pair with her."),
     ("harbour-arts", "Dev Malhotra", "Choose a partner, and see who cannot be asked and why."),
 )

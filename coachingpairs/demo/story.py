@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from coachingpairs.demo.people import NORTHMERE_PAIRS, QUIET, YET_TO_MEET
 from coachingpairs.demo.words import HELEN_AND_PRIYA, PAIR_NOTES, PRIVATE_NOTES
-from cycles.rules.months import Month, months_of, same_day_later
+from cycles.rules.months import MONTHS, Month, months_of, same_day_later
 
 RUNNING = 3
 SINCE = dt.timedelta(weeks=7)
 """The running cycle started about so long ago: it is in its second month, or at the start of its third."""
 LENGTHS = (60, 75, 45, 60, 90, 30)
+MONDAY = 0
+IN_EVERY_MONTH = 28
+"""The last day that no month lacks: a cycle that starts on it or before ends the day before the next."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,39 @@ def cycle_starts(today: dt.date) -> dict[int, dt.date]:
     this = about.replace(day=1)
     following = same_day_later(this, 1)
     start = this if about - this <= following - about else following
-    return {number: same_day_later(start, 6 * (number - RUNNING)) for number in NORTHMERE_PAIRS}
+    return {number: same_day_later(start, MONTHS * (number - RUNNING)) for number in NORTHMERE_PAIRS}
+
+
+def starts_around(awayday: dt.date) -> tuple[dt.date, dt.date]:
+    """First days of the cycle that an Awayday of that day closes and of the one that it opens.
+
+    The second starts on a Monday within a fortnight; the first ends the day before.
+    """
+    ahead = (awayday + dt.timedelta(days=days) for days in range(1, 15))
+    opens = next(day for day in ahead if day.weekday() == MONDAY and day.day <= IN_EVERY_MONTH)
+    return same_day_later(opens, -MONTHS), opens
 
 
 def meetings(number: int, place: int, starts_on: dt.date, today: dt.date) -> list[Meeting]:
-    """What the pair at ``place`` of cycle ``number`` has logged by ``today``, in order of date."""
+    """What Northmere's pair at ``place`` of cycle ``number`` has logged by ``today``, in order of date."""
     days = sorted(set(_days(number, place, starts_on, today)))
-    return [_meeting(number, place, count, day) for count, day in enumerate(days)]
+    if number == RUNNING and "Priya" in NORTHMERE_PAIRS[number][place]:
+        return [
+            Meeting(day, 60, 0, *HELEN_AND_PRIYA[count % len(HELEN_AND_PRIYA)])
+            for count, day in enumerate(days)
+        ]
+    return [_meeting(number * 11 + place * 3 + count * 5, day) for count, day in enumerate(days)]
+
+
+def meetings_to_the_end(place: int, starts_on: dt.date, today: dt.date) -> list[Meeting]:
+    """The same for a pair of Merrow Water: hardly a month was missed, and nobody missed the last."""
+    months = [
+        month
+        for month in months_of(starts_on)
+        if month.number == MONTHS or (place * 3 + month.number * 5) % 7 != 0
+    ]
+    days = [_day_in(month, today, place * 7 + month.number * 3) for month in months]
+    return [_meeting(place * 3 + count * 5 + 1, day) for count, day in enumerate(days)]
 
 
 def _days(number: int, place: int, starts_on: dt.date, today: dt.date) -> Iterator[dt.date]:
@@ -64,12 +93,8 @@ def _day_in(month: Month, today: dt.date, spread: int) -> dt.date:
     return working[spread % len(working)]
 
 
-def _meeting(number: int, place: int, count: int, day: dt.date) -> Meeting:
-    spread = number * 11 + place * 3 + count * 5
-    logged_by, minutes = spread % 2, LENGTHS[spread % len(LENGTHS)]
-    if number == RUNNING and "Priya" in NORTHMERE_PAIRS[number][place]:
-        pair_note, private_note = HELEN_AND_PRIYA[count % len(HELEN_AND_PRIYA)]
-        return Meeting(day, 60, 0, pair_note, private_note)
+def _meeting(spread: int, day: dt.date) -> Meeting:
+    """Most leave a note of one kind or the other."""
     pair_note = PAIR_NOTES[spread % len(PAIR_NOTES)] if spread % 4 else ""
     private_note = PRIVATE_NOTES[spread % len(PRIVATE_NOTES)] if spread % 3 else ""
-    return Meeting(day, minutes, logged_by, pair_note, private_note)
+    return Meeting(day, LENGTHS[spread % len(LENGTHS)], spread % 2, pair_note, private_note)

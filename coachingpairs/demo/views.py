@@ -10,11 +10,12 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from coachingpairs.access import open_to_all
-from coachingpairs.demo.cast import beginnings, companies, person_of_the_cast
+from coachingpairs.demo.cast import awayday_to_run, beginnings, companies, person_of_the_cast
 from coachingpairs.demo.mailbox import ZONE, Letter, letters
 from coachingpairs.demo.organisations import standing
 
@@ -39,6 +40,7 @@ def cast(request: HttpRequest) -> HttpResponse:
     found = companies()
     context = {
         "companies": found,
+        "to_run": awayday_to_run(found),
         "beginnings": beginnings(found),
         "is_stale": there.is_stale(timezone.now()),
         "made_at": there.made_at,
@@ -49,12 +51,14 @@ def cast(request: HttpRequest) -> HttpResponse:
 @require_POST
 @open_to_all
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Be the person whose id was sent; 404 for anybody who is not of the cast."""
+    """Be the person whose id was sent, on the page named with it; 404 for anybody who is not of the cast."""
     person = person_of_the_cast(request.POST.get("person", ""))
     if person is None:
         raise Http404
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    page = request.POST.get("next", "")
+    is_here = url_has_allowed_host_and_scheme(page, allowed_hosts=None)
+    return redirect(page if is_here else settings.LOGIN_REDIRECT_URL)
 
 
 @require_safe

@@ -50,3 +50,40 @@ HELEN_AND_PRIYA = (
         "Raise it with Vikram within the week, in person, before it goes into a paper.",
     ),
 )
+
+# Who learnt what in Merrow Water's first cycle; no longer than reads at once from the back of a room.
+LESSONS_OFFERED = (
+    (
+        "Anjali",
+        "I used to arrive with the answer. Now I bring one question, and get better answers than mine.",
+    ),
+    (
+        "Jürgen",
+        "I was asked what I protect by always saying yes. I have said no four times since. Nobody minded.",
+    ),
+    (
+        "Ελένη",
+        "I let somebody else sum up at the end of a meeting. Only now do I hear what they really took away.",
+    ),
+    (
+        "Tomasz",
+        "On a walk along the reservoir I said in ten minutes what I had kept to myself for a year.",
+    ),
+    (
+        "Nadia",
+        "I tell people what I rate in them while it is fresh. It takes a minute, and they stand taller.",
+    ),
+)
+LESSONS_KEPT = (
+    (
+        "Owen",
+        "I still go quiet when voices are raised. One sentence, practised before, keeps me in.",
+    ),
+    ("Keiko", "I asked for help twice in six months. Both times it was there before I had finished asking."),
+)
+LESSONS_OF_THE_CROWD = (
+    "I stopped answering messages in the evening. The mornings have been kinder to everybody since.",
+    "Half of what I called urgent was somebody else’s Thursday. Now I ask which Thursday before I run.",
+    "I visit another function once a month and carry the flasks. Nobody tells you that in a report.",
+)
+"""What those whom ``demo_crowd`` plays offer on the day."""

@@ -16,7 +16,7 @@ from tests.demo.command import demo_data
 def made_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Making the demo takes seconds: the tests of a module share one, each in a savepoint of its own."""
     with django_db_blocker.unblock(), transaction.atomic():
-        assert demo_data("--ensure") == "Made Northmere and Harbour Arts.\n"
+        assert demo_data("--ensure") == "Made Northmere, Harbour Arts and Merrow Water.\n"
         yield
         transaction.set_rollback(True)
     keys.forget_keys()

@@ -89,7 +89,7 @@ def test_harbour_arts_is_choosing_and_everybody_can_still_find_a_partner(
         assert Leader.objects.get(person=None).name == "Tunde Bakare"
 
 
-def test_the_facilitator_serves_both_and_the_roles_are_filled(demo: dict[str, Organisation]) -> None:
+def test_the_facilitator_serves_all_of_them_and_the_roles_are_filled(demo: dict[str, Organisation]) -> None:
     found = {}
     for slug, organisation in demo.items():
         with scope(organisation=organisation.pk):
@@ -105,6 +105,11 @@ def test_the_facilitator_serves_both_and_the_roles_are_filled(demo: dict[str, Or
             Role.ADMINISTRATOR: "Kit Lawson",
             Role.FACILITATOR: "Esther Boateng",
             Role.SPONSOR: "Lowri Pritchard",
+        },
+        "merrow-water": {
+            Role.ADMINISTRATOR: "Marion Teague",
+            Role.FACILITATOR: "Esther Boateng",
+            Role.SPONSOR: "Catrin Hughes-Vaughan",
         },
     }
 

@@ -69,7 +69,7 @@ def status_of(port: int, path: str) -> int:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc to know every process")
 def test_it_serves_stops_and_starts_again(environment: dict[str, str], port: int, demo: homes.Home) -> None:
-    for said_of_data in ("Made Northmere and Harbour Arts.", None):
+    for said_of_data in ("Made Northmere, Harbour Arts and Merrow Water.", None):
         process, said = start(environment, port)
         try:
             assert f"Choose whom to be      http://127.0.0.1:{port}/demo/" in said
