@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from embedded.browser import find as find_chromium
 from teams.models import Person
+from tests.e2e.live_site import Site, served
+from tests.e2e.screens import PATIENCE, Screens
 
 CHROMIUM = find_chromium()
 FLAGS = [
@@ -95,3 +97,25 @@ def open_as(browser: Browser, live_server: Any) -> Iterator[Opener]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def site(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """One process for all tests that need streams; it ends before their database does."""
+    with django_db_blocker.unblock(), served(tmp_path_factory.mktemp("site") / "log") as site:
+        yield site
+
+
+@pytest.fixture
+def screens(browser: Browser, site: Site, transactional_db: None) -> Iterator[Screens]:
+    """Browsers at an Awayday; nothing may be logged as an error in any of them, nor by the server."""
+    before = len(site.said())
+    expect.set_options(timeout=PATIENCE)
+    screens = Screens(browser, site.url)
+    yield screens
+    screens.close()
+    site.wait_until_idle()
+    assert screens.complaints == []
+    assert "[error" not in site.said()[before:]

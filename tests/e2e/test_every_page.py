@@ -28,7 +28,13 @@ CAST = {
         "cycles:session",
         "cycles:new_session",
     },
-    "esther@boateng-coaching.example": {"places", "teams:organisation", "teams:roster", "cycles:overview"},
+    "esther@boateng-coaching.example": {
+        "places",
+        "teams:organisation",
+        "teams:roster",
+        "cycles:overview",
+        "awayday:plan",
+    },
     "maggie.thornton@northmere.example": {
         "cycles:home",
         "cycles:overview",
