@@ -20,6 +20,9 @@ from awayday.rules.stages import Stage
 from awayday.services.doors import open_doors
 from awayday.services.planning import Plan, plan_awayday
 from awayday.services.stages import move_room
+from awayday.views.live_reader import WallShown, read_room
+from awayday.views.phone_page import PhoneShown
+from coachingpairs.live.protocol import RoomKey, Snapshot
 from coachingpairs.live.tickets import Viewer, issue
 from coachingpairs.tenancy.scope import scope
 from cycles.models import Cycle
@@ -30,6 +33,11 @@ STARTS_ON = dt.date(2027, 2, 1)
 PLAN = Plan(dt.date(2027, 2, 1), dt.time(9), dt.time(13))
 
 
+def _seen(snapshot: Snapshot, viewer: Viewer) -> str:
+    _events, state = snapshot.events(viewer, None)
+    return state.seen if isinstance(state, PhoneShown) else state.wall if isinstance(state, WallShown) else ""
+
+
 @dataclass(frozen=True)
 class BenchRoom:
     cast: Northmere
@@ -37,11 +45,13 @@ class BenchRoom:
     awayday: Awayday
 
     def paths(self) -> list[str]:
-        """The streams of one wall and of everybody's phone, as their pages would open them."""
+        """The streams of one wall and of all phones, as their pages open them: saying what they show."""
         room = {"organisation": self.cast.organisation.pk, "room": str(self.cycle.pk)}
         viewers = [Viewer(kind="wall", **room)]
         viewers += [Viewer(kind="phone", leader=one.pk, **room) for one in self.cast.leaders.values()]
-        return [f"/live/?ticket={issue(viewer)}&seen=" for viewer in viewers]
+        snapshot = read_room(RoomKey(self.cast.organisation.pk, str(self.cycle.pk)), None, {})
+        assert snapshot is not None
+        return [f"/live/?ticket={issue(viewer)}&seen={_seen(snapshot, viewer)}" for viewer in viewers]
 
 
 def make_room(people: int) -> BenchRoom:

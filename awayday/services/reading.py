@@ -14,7 +14,6 @@ from awayday.rules.badges import badge_of_card, badge_of_claim
 from awayday.services.now import Now, now_of, read_again, room_of
 from cycles.models import Cycle, PlannedSession
 from cycles.services.planned import plans_ahead
-from pairing.models import HelpSignal, SuggestedLeader
 from pairing.services.choosers import Choosers, read_choosers
 from pairing.services.preflight import active_leaders
 from teams.models import Leader
@@ -37,6 +36,12 @@ class Everything:
     """Of the team, and not taking part yet: they joined it after choosing had opened."""
     badges: frozenset[str] = frozenset()
     """What guests are known by, as far as it is good now."""
+
+    @cached_property
+    def leaders(self) -> dict[UUID, Leader]:
+        """Everybody of the team who may look, by their id."""
+        taking_part = {entry.leader_id: entry.leader for entry in self.now.room.taking_part}
+        return taking_part | {leader.pk: leader for leader in self.latecomers}
 
     @cached_property
     def reachable(self) -> frozenset[UUID]:
@@ -114,14 +119,8 @@ def read_everything(awayday: Awayday) -> Everything:
         choosers=choosers,
         planned=plans_ahead(cycle, at=timezone.now()) if fresh.is_sealed else {},
         claims=tuple(Claim.objects.waiting().filter(awayday=fresh).values_list("pk", flat=True)),
-        suggested=tuple(
-            SuggestedLeader.objects.filter(cycle=cycle, is_open=True, suggestion__asked_by=None)
-            .order_by("pk")
-            .values_list("pk", flat=True)
-        ),
-        signals=tuple(
-            HelpSignal.objects.open().filter(cycle=cycle).order_by("pk").values_list("pk", flat=True)
-        ),
+        suggested=_suggested(choosers) if choosers else (),
+        signals=tuple(sorted(choosers.helped)) if choosers else (),
         latecomers=_latecomers(now),
         badges=_badges(fresh),
     )
@@ -131,6 +130,11 @@ def _latecomers(now: Now) -> tuple[Leader, ...]:
     """One query."""
     taking_part = {entry.leader_id for entry in now.room.taking_part}
     return tuple(leader for leader in active_leaders(now.cycle) if leader.pk not in taking_part)
+
+
+def _suggested(choosers: Choosers) -> tuple[UUID, ...]:
+    offered = (one for one in choosers.suggestions if one.ended_at is None and one.asked_by_id is None)
+    return tuple(sorted(row.pk for one in offered for row in one.leaders.all()))
 
 
 def _badges(awayday: Awayday) -> frozenset[str]:

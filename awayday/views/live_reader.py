@@ -19,7 +19,6 @@ from awayday.views.phone_page import (
     PhoneShown,
     Shared,
     brought_up_to_date,
-    leader_among,
     phone_of,
 )
 from awayday.views.places import address
@@ -42,7 +41,11 @@ class WallShown:
 
 
 class RoomSnapshot:
-    """An Awayday at one moment. Rendered pieces are kept by who looks and what they had before."""
+    """An Awayday at one moment.
+
+    What was rendered for one screen is kept until it is sent, and no longer: a room of phones that all come
+    back at once would else be kept in memory as so many pages.
+    """
 
     def __init__(self, everything: Everything, previous: RoomSnapshot | None, at: dt.datetime) -> None:
         self.everything = everything
@@ -57,7 +60,6 @@ class RoomSnapshot:
         self.shared = Shared(everything.now, links_for(*here, page=phone))
         self._sent: dict[tuple[Viewer, State | None], Sent] = {}
         self._walls: dict[str, Event] = {}
-        self._phones: dict[Viewer, Phone | None] = {}
         self._lines: dict[str, Event] = {}
 
     def needs_work(self, viewer: Viewer, had: State | None) -> bool:
@@ -67,7 +69,7 @@ class RoomSnapshot:
         self._sent[viewer, had] = self._answer(viewer, had)
 
     def events(self, viewer: Viewer, had: State | None) -> Sent:
-        return self._sent[viewer, had]
+        return self._sent.pop((viewer, had), None) or self._answer(viewer, had)
 
     def _answer(self, viewer: Viewer, had: State | None) -> Sent:
         if self.everything.now.stage in (Stage.PLANNED, Stage.OVER) and viewer.kind not in (
@@ -116,15 +118,11 @@ class RoomSnapshot:
 
     def _phone(self, viewer: Viewer) -> Phone | None:
         """None for somebody who has left the team."""
-        if viewer not in self._phones:
-            me = leader_among(self.everything, viewer.leader)
-            is_guest = viewer.kind == "guest"
-            self._phones[viewer] = (
-                phone_of(self.everything, me, shared=self.shared, is_guest=is_guest, at=self.at)
-                if me
-                else None
-            )
-        return self._phones[viewer]
+        me = self.everything.leaders.get(viewer.leader) if viewer.leader else None
+        if me is None:
+            return None
+        is_guest = viewer.kind == "guest"
+        return phone_of(self.everything, me, shared=self.shared, is_guest=is_guest, at=self.at)
 
     def _for_desk(self, viewer: Viewer, had: State | None) -> Sent:
         """A page of one person, who fetches it again: nothing private travels here."""

@@ -35,7 +35,7 @@ def kind_of(button: Button) -> str:
 
 
 class Phone:
-    """A browser at the board. Now and then a page is pressed on that has been lying there for a while."""
+    """A browser at the board. Now and then, and once nothing is offered, an older page is pressed on."""
 
     def __init__(self, client: Client, base: str, seed: int) -> None:
         self.client, self.base, self.random = client, base, random.Random(seed)
@@ -45,7 +45,7 @@ class Phone:
 
     def press(self) -> None:
         if not self._before or self.random.random() < 0.7:
-            self._before = self._look()
+            self._before = self._look() or self._before
         if not self._before:
             return
         kinds = sorted({kind_of(button) for button in self._before})
@@ -69,13 +69,14 @@ class Chooser:
         self.cast, self.cycle_id, self.random = cast, awayday.opens_id, random.Random(seed)
         self.kinds: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
+        self._before: list[Callable[[], Any]] = []
 
     def press(self) -> None:
         who = self.random.choice(list(self.cast.leaders.values())).pk
         with scope(organisation=self.cast.organisation.pk):
-            presses = self._offered(who)
-        if presses:
-            self.random.choice(presses)()
+            self._before = self._offered(who) or self._before
+        if self._before:
+            self.random.choice(self._before)()
 
     def _offered(self, who: UUID) -> list[Callable[[], Any]]:
         choosers = read_choosers(Cycle.objects.select_related("team").get(pk=self.cycle_id))

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LEADERS = 40
 PHONES, CHOOSERS = 10, 6
-BRISK = 4
+BRISK = 2
 """Attempts to seal a room that nobody has paused."""
 MEANWHILE = {"proposals", "suggestions", "suggested", "signals", "arrivals"}
 """What may change while choosing is paused."""
@@ -122,7 +122,7 @@ def test_sixteen_press_while_the_room_is_paused_moved_and_sealed() -> None:
     deadlocks, crowd = deadlocks_so_far(), crowd_of(room)
     with crowd.pressing():
         runs = Facilitator(room, crowd)
-        crowd.go_on(30)
+        crowd.go_on(40)
         runs.pause_and_go_on(("pause", {}), ("resumption", {}))
         crowd.go_on(20)
         runs.pause_and_go_on(("stage", {"stage": "lessons"}), ("stage", {"stage": "choosing"}))
@@ -135,7 +135,7 @@ def test_sixteen_press_while_the_room_is_paused_moved_and_sealed() -> None:
             crowd.go_on(20)
         saw = runs.seal()
         sealed = room.rows()
-        crowd.go_on(20)
+        crowd.go_on(40)
     assert sealed.groups == saw.groups
     assert resting(sealed) == resting(saw) | saw.still_choosing
     assert not sealed.changed(room.rows()) & OUT_OF_BOUNDS
