@@ -52,6 +52,18 @@ def test_a_ticket_expires() -> None:
         signing.dumps(["anything"]),
         issue(PHONE) + "A" * tickets.LONGEST,
     ],
+    ids=[
+        "nothing",
+        "a word",
+        "a letter with a mark",
+        "a colon",
+        "the end is missing",
+        "the beginning is missing",
+        "colons twice",
+        "signed for something else",
+        "signed by another part",
+        "far too long",
+    ],
 )
 def test_what_we_did_not_sign_opens_nothing(forged: str) -> None:
     assert read(forged) is None
