@@ -48,17 +48,18 @@ def test_open_streams_hold_no_database_connection_and_no_thread(
     server: Server, committed: Northmere, ticket: str, reader: NoticeReader
 ) -> None:
     threads = threading.active_count()
+    others = other_connections()  # of a site that browser tests keep open
     with many(server, ticket) as streams:
         for stream in streams:
             assert stream.next_of("board") == notice("Leadership team")
-        assert soon(lambda: other_connections() == 0)
+        assert soon(lambda: other_connections() <= others)
         assert threading.active_count() <= threads + READING_THREADS
         reads = reader.reads
         put_up(committed, "Wider team")
         for stream in streams:
             assert stream.next_of("board") == notice("Wider team")
         assert reader.reads == reads + 1
-        assert soon(lambda: other_connections() == 0)
+        assert soon(lambda: other_connections() <= others)
 
 
 def test_a_held_connection_would_be_seen(committed: Northmere) -> None:
@@ -70,9 +71,10 @@ def test_a_held_connection_would_be_seen(committed: Northmere) -> None:
 
     entered, leave = threading.Event(), threading.Event()
     holder = threading.Thread(target=hold, args=(entered, leave))
+    others = other_connections()
     holder.start()
     assert entered.wait(10)
-    assert other_connections() == 1
+    assert other_connections() == others + 1
     leave.set()
     holder.join()
 
