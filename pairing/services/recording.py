@@ -98,6 +98,7 @@ def record_third(
             return standing
         if standing.is_trio:
             raise DomainError(SENTENCES["pair_one_trio_per_cycle"])
+        require_here(together)
         _require_free(cycle, joining)
         _require_allowed(cycle, [joining, *together])
         details = _knowingly(cycle, [joining, *together], although)

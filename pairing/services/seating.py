@@ -42,8 +42,13 @@ class Seating:
             ]
             for leader in self.leaders
         ]
+        there = sum(leader.is_active for leader in self.leaders)
         return assemble(
-            [chooser(leader) for leader in self.leaders], self.terms, formed=self.formed, shortlists=by_place
+            [chooser(leader) for leader in self.leaders],
+            self.terms,
+            formed=self.formed,
+            shortlists=by_place,
+            trio=there % 2 == 1,  # as the database counts: whoever has left is not there, in a pair or not
         )
 
     @cached_property
@@ -141,5 +146,7 @@ def seat(leaders: Iterable[Leader], pairs: Iterable[Sequence[UUID]], terms: Term
 
 
 def chooser(leader: Leader) -> Chooser:
-    """A leader as the rules see them."""
-    return Chooser(leader.pk, leader.name, leader.function_id, leader.manager_id)
+    """A leader as the rules see them. Whoever has left the team may be with nobody new."""
+    return Chooser(
+        leader.pk, leader.name, leader.function_id if leader.is_active else None, leader.manager_id
+    )

@@ -161,12 +161,20 @@ class Machine(RuleBasedStateMachine):
         assert not self.rows.changed(self.tables.read())
 
     def _check_member(self, name: str, before: Rows) -> None:
-        """Nobody who chooses makes anybody else's prospects worse, or moves a room that is paused."""
+        """Nobody who chooses makes anybody else's prospects worse, or moves a room that is paused.
+
+        Whoever chooses after all is as somebody who comes late: they change how many there are. Everybody may
+        step back, even from a trio that could not form again because the number has become even.
+        """
         if before.is_paused and name not in MEMBERS_WHILE_PAUSED:
             assert not before.changed(self.rows)
-        if before.changed(self.rows) & {"pairs", "participants"} and not before.gone & set(before.paired):
-            comes_back = name == "choose_after_all"  # as somebody who comes late: they may be one too many
-            assert self.tables.left_over(self.rows) <= self.tables.left_over(before) + comes_back
+        moves = before.changed(self.rows) & {"pairs", "participants"} and name != "choose_after_all"
+        if moves and not self.trio_is_over_since(before) and not before.gone & set(before.paired):
+            assert self.tables.left_over(self.rows) <= self.tables.left_over(before)
+
+    def trio_is_over_since(self, before: Rows) -> bool:
+        """There was one, and the number would not allow it again."""
+        return bool(before.trio and not self.rows.trio) and not self.tables.is_odd(self.rows)
 
     @invariant()
     def the_rules_hold(self) -> None:

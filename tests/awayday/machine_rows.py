@@ -18,6 +18,7 @@ from tests.pairing.trying import Trying
 Row = Any
 """A named tuple with the columns that were asked for."""
 Table = dict[UUID, Row]
+PAIR = 2
 READ = {
     "cycle": "SELECT id, stage, paused, repeats_through FROM cycles_cycle WHERE id = %(cycle)s",
     "awayday": """SELECT id, stage, code, lesson_id, closed_at IS NULL AND doors_opened_at IS NOT NULL AS open
@@ -95,6 +96,11 @@ class Rows:
         return dict(found)
 
     @property
+    def trio(self) -> list[UUID]:
+        """Its members; nobody where there is none."""
+        return next((group for group in self.groups.values() if len(group) > PAIR), [])
+
+    @property
     def paired(self) -> list[UUID]:
         """Everybody in a pair, as often as they are."""
         return [member.leader_id for member in self.members.values() if member.left_at is None]
@@ -150,6 +156,8 @@ class Tables:
     def may_meet(self, rows: Rows, one: UUID, other: UUID) -> bool:
         """The hard rules, once more."""
         mine, theirs = rows.people[one], rows.people[other]
+        if {one, other} & rows.gone:
+            return False
         if None in (mine.function_id, theirs.function_id) or mine.function_id == theirs.function_id:
             return False
         if one == theirs.manager_id or other == mine.manager_id:
@@ -158,6 +166,10 @@ class Tables:
             return False
         (cycle,) = rows.cycle.values()
         return bool(self.before.get(frozenset((one, other)), 0) <= cycle.repeats_through)
+
+    def is_odd(self, rows: Rows) -> bool:
+        """How many choose or have a partner, without those who have left the team."""
+        return len({*rows.still_choosing, *rows.paired} - rows.gone) % 2 == 1
 
     def left_over(self, rows: Rows) -> int:
         """How many of those still choosing find nobody, whatever everybody chooses; by trying everything."""
@@ -169,7 +181,7 @@ class Tables:
                 graph[place_of[one]] |= 1 << place_of[other]
                 graph[place_of[other]] |= 1 << place_of[one]
         formed = tuple(tuple(sorted(place_of[one] for one in group)) for group in rows.groups.values())
-        room = Trying(graph, formed)
+        room = Trying(graph, formed, trio=self.is_odd(rows))
         return room.choosing.bit_count() - room.placed()
 
 
