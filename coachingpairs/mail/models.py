@@ -98,3 +98,26 @@ class Unsubscription(TenantModel):
                 fields=["organisation", "recipient_id", "group"], name="unsubscribed_once"
             )
         ]
+
+
+class MailHours(TenantModel):
+    """When a recipient (a leader's place) wants reminders: hours of the day, and not before a day.
+
+    They hold for messages of a group one can unsubscribe from, on top of working hours; what somebody asked
+    for just now, and what others do to them, is not kept back.
+    """
+
+    recipient_id = models.UUIDField()
+    opens = models.TimeField(default=dt.time(9))
+    closes = models.TimeField(default=dt.time(17))
+    not_until = models.DateField(null=True)
+    """The first day on which reminders may come again."""
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "recipient_id"], name="mail_hours_once"),
+            models.CheckConstraint(
+                condition=models.Q(closes__gt=models.F("opens")), name="mail_hours_in_order"
+            ),
+        ]

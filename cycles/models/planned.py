@@ -8,6 +8,11 @@ from coachingpairs.tenancy.models import TenantForeignKey, TenantModel
 from cycles.rules.sessions import LONGEST, SHORTEST
 
 
+class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
+    def standing(self) -> PlannedSessionQuerySet:
+        return self.filter(cancelled_at=None)
+
+
 class PlannedSession(TenantModel):
     """When and where a pair means to meet. Its members alone are shown it.
 
@@ -23,6 +28,10 @@ class PlannedSession(TenantModel):
     planned_by = TenantForeignKey("teams.Leader", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(auto_now=True)
+    cancelled_at = models.DateTimeField(null=True)
+    """Kept for a while, so that calendars can be told."""
+
+    objects = PlannedSessionQuerySet.as_manager()
 
     class Meta:
         constraints = [
