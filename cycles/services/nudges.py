@@ -14,7 +14,8 @@ from coachingpairs.mail.outbox import Outgoing, enqueue_many
 from coachingpairs.mail.unsubscribing import unsubscribed_among
 from coachingpairs.tenancy.across import organisation_ids
 from coachingpairs.tenancy.scope import scope
-from cycles.emails import GROUP, NUDGE, address
+from cycles.emails.about import address
+from cycles.emails.nudges import GROUP, NUDGE
 from cycles.models import Cycle, PairMember, Session
 from cycles.rules.nudges import Nudge, PairSoFar, goes_at, is_wanted, next_nudge_after, nudge_at
 

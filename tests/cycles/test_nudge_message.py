@@ -12,7 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from coachingpairs.mail.models import OutgoingMail, Unsubscription
 from coachingpairs.mail.sending import send_due
 from coachingpairs.tenancy.scope import scope
-from cycles.emails import MONTHLY
+from cycles.emails.nudges import MONTHLY
 from cycles.models import Cycle, Pair, PairMember
 from cycles.services.nudges import plan_nudges
 from teams.models import Leader, OrganisationRole, Person

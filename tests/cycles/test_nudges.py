@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from coachingpairs.mail.models import OutgoingMail, Unsubscription
 from coachingpairs.mail.sending import send_due
 from coachingpairs.tenancy.scope import scope
-from cycles.emails import NUDGE
+from cycles.emails.nudges import NUDGE
 from cycles.models import Cycle, Pair, PairMember, Session
 from cycles.services.nudges import next_nudges_at, plan_nudges, plan_nudges_here
 from teams.models import Leader

@@ -1,20 +1,19 @@
-"""The message of this app: a note to a pair that has yet to meet this month."""
+"""A note to a pair that has yet to meet this month."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from coachingpairs.mail.models import OutgoingMail
 from coachingpairs.mail.registry import Message, describe_group, writes
 from coachingpairs.mail.rendering import address_of
+from cycles.emails.about import address, asked_by
 from cycles.models import Cycle, PairMember, Session
 from cycles.rules.nudges import PairSoFar, is_wanted, nudges_of
 from cycles.rules.words import listed
-from teams.models import Leader, Organisation, OrganisationRole, Role
 
 NUDGE = "session-nudge"
 GROUP = "nudges"
@@ -91,14 +90,9 @@ def session_nudge(mail: OutgoingMail) -> Message | None:
             "others": others,
             "names": names,
             **_links(cycle, others),
-            **_asked_by(cycle.organisation),
+            **asked_by(cycle.organisation),
         },
     )
-
-
-def address(leader: Leader) -> str:
-    """Where a leader is written to: the mailbox they sign in with, else the roster's; empty when neither."""
-    return leader.person.email if leader.person else leader.email
 
 
 def _occasion(mail: OutgoingMail) -> Occasion | None:
@@ -138,16 +132,3 @@ def _links(cycle: Cycle, others: Sequence[PairMember]) -> dict[str, str]:
         "mail_partners": f"mailto:{','.join(addresses)}" if all(addresses) else "",
         "partner_addresses": ", ".join(address(member.leader) for member in others),
     }
-
-
-def _asked_by(organisation: Organisation) -> dict[str, Any]:
-    """Who asked for the note: the facilitator who has been there longest, or the organisation alone."""
-    role = (
-        OrganisationRole.objects.filter(role=Role.FACILITATOR)
-        .exclude(person__name="")
-        .select_related("person")
-        .order_by("granted_at", "pk")
-        .first()
-    )
-    name = role.person.name if role else ""
-    return {"organisation": organisation, "facilitator": name, "facilitator_called": name.split(" ")[0]}
