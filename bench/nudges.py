@@ -1,66 +1,160 @@
-"""How long planning and writing a month's notes takes: ``.venv/bin/python bench/nudges.py``.
+"""A month's nudges for many: ``python3 dev.py bench nudges``, or ``bench nudges 40`` for so many organisations.
 
-It needs the environment of ``manage.py`` and a migrated database, in which it leaves nothing behind. As
-nothing is committed, PostgreSQL plans without statistics of these rows: upper bounds.
+Organisations with 50 leaders each, all in pairs that have yet to meet this month: one beat plans a note for
+every leader. Beside it, in the same run, the floor: as many rows of the outbox by one bare INSERT … SELECT, and
+by one for each organisation. Then the notes of the first 40 organisations are written and handed to a mail server
+in a process of its own; the floor is a bare loop of smtplib with the same bytes over one connection.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
 import time
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from smtplib import SMTP
+from typing import Any
+from uuid import UUID
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coachingpairs.settings")
+from bench._own_database import as_owner, own_database
+from bench._table import NONE, Table
 
-import django
-
-django.setup()
-
-from django.db import connection, transaction  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-
-from coachingpairs.mail.leasing import prepare  # noqa: E402
-from coachingpairs.mail.models import OutgoingMail  # noqa: E402
-from coachingpairs.tenancy.scope import scope  # noqa: E402
-from cycles.services.nudges import plan_nudges_here  # noqa: E402
-from tests.cast import make_northmere  # noqa: E402
-from tests.cycles.made import make_cycle  # noqa: E402
-
-STARTS_ON = dt.date(2027, 2, 15)
-DUE = dt.datetime(2027, 3, 1, 9, 30, tzinfo=dt.UTC)
-SIZES = (4, 12, 100, 400)
+ORGANISATIONS, LEADERS, SENT_FOR = 400, 50, 40
+WIDTH = 34
+FLOOR = """
+INSERT INTO mail_outgoingmail (id, organisation_id, kind, recipient_id, cycle_id, period, state, due_at, expires_at,
+  available_at, time_zone, attempts, last_error, message_id, created_at)
+SELECT gen_random_uuid(), %s, 'floor', gen_random_uuid(), gen_random_uuid(), '2026-12', 'sent', now(), now(), now(),
+  'Europe/London', 0, '', '<' || gen_random_uuid() || '@localhost>', now() FROM generate_series(1, %s)
+"""
 
 
-def measure(pairs: int) -> tuple[float, int, float]:
-    """Milliseconds and queries of planning for one organisation, and milliseconds of writing one note."""
-    cast = make_northmere(f"bench-{pairs}", leaders=2 * pairs)
-    names = list(cast.leaders)
-    # An invented leader's function follows their number, so neighbours are of different ones.
-    make_cycle(cast, pairs=list(zip(names[8::2], names[9::2], strict=True)), starts_on=STARTS_ON)
-    with scope(organisation=cast.organisation.pk):
-        with CaptureQueriesContext(connection) as queries:
-            began = time.perf_counter()
-            planned = plan_nudges_here(organisation_id=cast.organisation.pk, at=DUE)
-            planning = time.perf_counter() - began
-        assert planned == max(0, 2 * pairs - 8)
-        rows = list(OutgoingMail.objects.all()[:50])
-        began = time.perf_counter()
-        assert all(prepare(row, DUE, set()) for row in rows)
-        writing = (time.perf_counter() - began) / max(1, len(rows))
-    return planning * 1000, len(queries), writing * 1000
+@dataclass
+class Watch:
+    """What a block took: seconds by the clock, and statements without BEGIN, COMMIT and savepoints."""
+
+    seconds: float = 0.0
+    queries: int = 0
 
 
 def main() -> None:
-    print("| pairs | planning, ms | queries | writing one note, ms |")
-    print("|---:|---:|---:|---:|")
-    for pairs in SIZES:
-        with transaction.atomic():
-            planning, queries, writing = measure(pairs + 4)
-            transaction.set_rollback(True)
-        print(f"| {pairs} | {planning:.1f} | {queries} | {writing:.1f} |")
+    organisations = int(sys.argv[1]) if sys.argv[1:] else ORGANISATIONS
+    with own_database("bench_nudges"):
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coachingpairs.settings")
+        import django
+
+        django.setup()
+        try:
+            measure(organisations)
+        finally:
+            from django.db import connection
+
+            connection.close()
+
+
+def measure(number: int) -> None:
+    from bench._leadership import make_organisations
+
+    began = time.perf_counter()
+    organisations = list(make_organisations(number, LEADERS))
+    as_owner("ANALYZE")
+    print(f"{number * LEADERS:,} leaders in {number} organisations made in {time.perf_counter() - began:.0f} s")
+    print("Seconds by the clock, on one process; queries are statements without BEGIN, COMMIT and savepoints.\n")
+    table = Table([f"{'what':<{WIDTH}}", "seconds", "rows", "per second", "queries", "connections"])
+    _planning(table, organisations)
+    _sending(table, organisations[:SENT_FOR])
+
+
+def _planning(table: Table, organisations: list[UUID]) -> None:
+    from bench._leadership import THIRD_NUDGE
+    from cycles.services.reminders import plan_reminders
+
+    for name in ("one beat plans", "the next beat"):
+        with watched() as watch:
+            planned = plan_reminders(at=THIRD_NUDGE)
+        _row(table, name, watch, planned)
+    expected = len(organisations) * LEADERS
+    for name, rows, those in (
+        ("floor: one INSERT … SELECT", expected, organisations[:1]),
+        ("floor: one for each organisation", LEADERS, organisations),
+    ):
+        with watched() as watch:
+            for organisation in those:
+                _insert(organisation, rows)
+        _row(table, name, watch, rows * len(those))
+
+
+def _sending(table: Table, organisations: list[UUID]) -> None:
+    from bench._leadership import THIRD_NUDGE
+    from bench._sink import sinking
+    from coachingpairs.mail.sending import send_mail
+
+    with sinking() as sink:
+        _mail_goes_to(sink.port)
+        with watched() as watch:
+            sent = sum(send_mail(organisation, at=THIRD_NUDGE) for organisation in organisations)
+    _row(table, "written and sent, batches of 25", watch, sent, sink.connections)
+    letter = _a_letter(organisations[0])
+    with sinking() as sink, watched() as watch, SMTP("127.0.0.1", sink.port) as server:
+        for _number in range(sent):
+            server.sendmail("pairs@localhost", "leader@localhost", letter)
+    _row(table, "floor: smtplib, the same bytes", watch, sent, sink.connections)
+
+
+def _row(table: Table, name: str, watch: Watch, rows: int, connections: int | None = None) -> None:
+    cells = [f"{name:<{WIDTH}}", f"{watch.seconds:.2f}", f"{rows:,}", f"{rows / watch.seconds:,.0f}"]
+    table.row([*cells, f"{watch.queries:,}", NONE if connections is None else f"{connections:,}"])
+
+
+@contextmanager
+def watched() -> Iterator[Watch]:
+    from django.db import connection
+
+    watch = Watch()
+
+    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        watch.queries += not sql.startswith(("SAVEPOINT", "RELEASE SAVEPOINT"))
+        return execute(sql, params, many, context)
+
+    began = time.perf_counter()
+    with connection.execute_wrapper(count):
+        yield watch
+    watch.seconds = time.perf_counter() - began
+
+
+def _insert(organisation: UUID, rows: int) -> None:
+    from django.db import connection
+
+    from coachingpairs.tenancy.scope import scope
+
+    with scope(organisation=organisation), connection.cursor() as cursor:
+        cursor.execute(FLOOR, [organisation, rows])
+
+
+def _mail_goes_to(port: int) -> None:
+    from django.conf import settings
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+
+
+def _a_letter(organisation: UUID) -> bytes:
+    """One of the notes as it went over the wire."""
+    from bench._leadership import THIRD_NUDGE
+    from coachingpairs.mail.leasing import prepare, wishes_of
+    from coachingpairs.mail.models import OutgoingMail
+    from coachingpairs.tenancy.scope import scope
+
+    with scope(organisation=organisation):
+        row = OutgoingMail.objects.filter(kind="session-nudge").first()
+        assert row is not None
+        letter = prepare(row, THIRD_NUDGE, wishes_of([row]))
+    assert letter is not None
+    return bytes(letter.email.message().as_bytes(linesep="\r\n"))
 
 
 if __name__ == "__main__":

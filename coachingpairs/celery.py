@@ -36,7 +36,8 @@ def every(seconds: float, task: str) -> dict[str, Any]:
 app.conf.beat_schedule = {
     "say that a worker is there": every(MINUTE / 2, "coachingpairs.celery.heartbeat"),
     "send due mail": every(MINUTE, "coachingpairs.mail.tasks.send_due_mail"),
-    "plan nudges": every(10 * MINUTE, "cycles.tasks.plan_nudges"),
+    "begin last weeks": every(10 * MINUTE, "cycles.tasks.begin_wrapping_up"),
+    "plan reminders": every(10 * MINUTE, "cycles.tasks.plan_reminders"),
     "empty the bin": every(60 * MINUTE, "cycles.tasks.empty_bin"),
     "delete old roster drafts": every(60 * MINUTE, "teams.tasks.delete_old_drafts"),
 }

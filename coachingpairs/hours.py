@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 OPENS = dt.time(9)
@@ -10,6 +11,15 @@ CLOSES = dt.time(17)
 SATURDAY = 5
 MINUTE = dt.timedelta(minutes=1)
 DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class OwnHours:
+    """When somebody wants their reminders: hours of the day, and no day before ``not_before``."""
+
+    opens: dt.time = OPENS
+    closes: dt.time = CLOSES
+    not_before: dt.date | None = None
 
 
 def local_moment(day: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime:
@@ -32,6 +42,13 @@ def next_working_day(day: dt.date) -> dt.date:
     return day
 
 
+def previous_working_day(day: dt.date) -> dt.date:
+    """``day`` itself when it is a Monday to Friday, else the Friday before it."""
+    while day.weekday() >= SATURDAY:
+        day -= DAY
+    return day
+
+
 def is_working(at: dt.datetime, zone: ZoneInfo) -> bool:
     """Whether it is between 9.00 and 17.00 on a Monday to Friday in ``zone``."""
     local = at.astimezone(zone)
@@ -45,3 +62,20 @@ def next_working_moment(at: dt.datetime, zone: ZoneInfo) -> dt.datetime:
     local = at.astimezone(zone)
     day = local.date() if local.time() < OPENS else local.date() + DAY
     return local_moment(next_working_day(day), OPENS, zone)
+
+
+def next_wanted_moment(at: dt.datetime, zone: ZoneInfo, own: OwnHours) -> dt.datetime:
+    """``at`` itself within somebody's own hours of a working day, else when those begin next, in UTC.
+
+    Own hours narrow working hours; those that lie outside of them altogether leave working hours as they are.
+    """
+    opens, closes = max(own.opens, OPENS), min(own.closes, CLOSES)
+    if opens >= closes:
+        opens, closes = OPENS, CLOSES
+    local = at.astimezone(zone)
+    day = next_working_day(max(local.date(), own.not_before or local.date()))
+    if day == local.date() and local.time() < closes:
+        return at if local.time() >= opens else local_moment(day, opens, zone)
+    if day == local.date():
+        day = next_working_day(day + DAY)
+    return local_moment(day, opens, zone)

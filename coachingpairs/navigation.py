@@ -31,14 +31,16 @@ class Navigation:
 
 FOR_LEADERS = [
     ("Home", "home", "cycles:home"),
-    ("Choosing", "people", "pairing:choosing"),
     ("Sessions", "calendar", "cycles:sessions"),
-    ("Pairs", "done", "cycles:pairs"),
+    ("Targets", "dial-up", "cycles:targets"),
+    ("Choosing", "people", "pairing:choosing"),
+    ("Guide", "info", "cycles:guide"),
 ]
 FOR_ORGANISERS = [
     ("Cycle", "clock", "cycles:overview"),
     ("Roster", "people", "teams:roster"),
     ("Pairs", "done", "cycles:pairs"),
+    ("Guide", "info", "cycles:guide"),
 ]
 
 

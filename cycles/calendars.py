@@ -1,4 +1,9 @@
-"""Calendar files (RFC 5545, published as RFC 5546 asks): one event, with the rules of its time zone."""
+"""Calendar files (RFC 5545, sent as RFC 5546 asks): events, with the rules of their time zones.
+
+What calendars make of a file hangs on its method. PUBLISH is a file to open, with any number of events.
+REQUEST and CANCEL are for mail, with one event, its organiser (whose address the message comes from) and
+those who are asked; Google takes out of a calendar only what a REQUEST has put there.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import parseaddr
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,7 +19,14 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 
 CONTENT_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
 PRODUCT = "-//Coaching Pairs//EN"
+Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
 YEAR, DAY, SECOND = dt.timedelta(days=366), dt.timedelta(days=1), dt.timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Attendee:
+    name: str
+    mailbox: str
 
 
 @dataclass(frozen=True)
@@ -34,23 +47,32 @@ class Appointment:
     about: str = ""
     link: str = ""
     is_private: bool = False
+    attendees: tuple[Attendee, ...] = ()
+    """Those who are asked by REQUEST and CANCEL; what is published names nobody."""
 
 
-def calendar_file(appointment: Appointment, *, at: dt.datetime) -> bytes:
-    """The whole file; ``at`` is the moment of writing it."""
+def calendar_file(*appointments: Appointment, at: dt.datetime, method: Method = "PUBLISH") -> bytes:
+    """The whole file; ``at`` is the moment of writing it.
+
+    ValueError for a REQUEST or CANCEL of anything but one appointment with somebody who is asked.
+    """
+    if method != "PUBLISH" and [bool(one.attendees) for one in appointments] != [True]:
+        raise ValueError(f"{method} is about one appointment and those who are asked to it.")
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    if appointment.zone.key != "UTC":
-        calendar.add_component(time_zone(appointment.zone, around=appointment.starts_at))
-    calendar.add_component(_event(appointment, at))
+    calendar.add("method", method)
+    for zone in sorted({one.zone for one in appointments} - {ZoneInfo("UTC")}, key=lambda zone: zone.key):
+        moments = [one.starts_at for one in appointments if one.zone == zone]
+        calendar.add_component(time_zone(zone, around=min(moments), until=max(moments)))
+    for appointment in appointments:
+        calendar.add_component(_event(appointment, at, method))
     return bytes(calendar.to_ical())
 
 
-def time_zone(zone: ZoneInfo, *, around: dt.datetime) -> Timezone:
-    """What clocks in ``zone`` do from a year before that moment to a year after it.
+def time_zone(zone: ZoneInfo, *, around: dt.datetime, until: dt.datetime | None = None) -> Timezone:
+    """What clocks in ``zone`` do from a year before that moment to a year after it, or after ``until``.
 
     icalendar's own writer (7.3) gives the hour after clocks went forward, where RFC 5545 (3.6.5) asks for the
     hour that was shown before.
@@ -59,12 +81,12 @@ def time_zone(zone: ZoneInfo, *, around: dt.datetime) -> Timezone:
     component.add("tzid", zone.key)
     first = (around - YEAR).astimezone(dt.UTC).replace(microsecond=0)
     component.add_component(_observance(first, first, zone))
-    for before, after in _changes(zone, first, around + YEAR):
+    for before, after in _changes(zone, first, (until or around) + YEAR):
         component.add_component(_observance(before, after, zone))
     return component
 
 
-def _event(appointment: Appointment, at: dt.datetime) -> Event:
+def _event(appointment: Appointment, at: dt.datetime, method: Method) -> Event:
     event = Event()
     event.add("uid", appointment.uid)
     event.add("sequence", appointment.sequence)
@@ -74,7 +96,10 @@ def _event(appointment: Appointment, at: dt.datetime) -> Event:
     event.add("duration", appointment.length)
     event.add("summary", appointment.title)
     event.add("organizer", _organiser())
-    event.add("status", "CONFIRMED")
+    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    if method != "PUBLISH":
+        for attendee in appointment.attendees:
+            event.add("attendee", _asked(attendee))
     for name, text in (("location", appointment.where), ("description", appointment.about)):
         if text:
             event.add(name, text)
@@ -96,6 +121,15 @@ def _organiser() -> vCalAddress:
     organiser = vCalAddress(f"mailto:{mailbox}")
     organiser.params["CN"] = name or "Coaching Pairs"
     return organiser
+
+
+def _asked(attendee: Attendee) -> vCalAddress:
+    """No answer is wanted: nobody reads the organiser's mailbox."""
+    asked = vCalAddress(f"mailto:{attendee.mailbox}")
+    asked.params.update(
+        {"CN": attendee.name, "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "FALSE"}
+    )
+    return asked
 
 
 def _changes(

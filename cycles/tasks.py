@@ -3,13 +3,19 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from cycles.services import nudges, sessions
+from cycles.services import reminders, sessions, wrapping
 
 
 @shared_task
-def plan_nudges() -> None:
-    """Every ten minutes: which pairs have yet to meet, and are due a word."""
-    nudges.plan_nudges(at=timezone.now())
+def plan_reminders() -> None:
+    """Every ten minutes: which pairs have yet to meet, and what else is due a word."""
+    reminders.plan_reminders(at=timezone.now())
+
+
+@shared_task
+def begin_wrapping_up() -> None:
+    """Every ten minutes: which cycles have come to their last four weeks."""
+    wrapping.begin_wrapping_up(at=timezone.now())
 
 
 @shared_task

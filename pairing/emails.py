@@ -1,4 +1,4 @@
-"""The messages about choosing: that it is open, who asks, who is suggested, and with whom one is paired.
+"""The messages about choosing: that it is open, who asks, who is suggested, with whom one is paired or was.
 
 None of them carries private text. Each looks again, just before it goes out, whether it is still wanted.
 """
@@ -18,6 +18,9 @@ from cycles.rules.words import listed
 from pairing.models import Proposal, SuggestedLeader, Suggestion
 from teams.models import Leader
 
+OPEN = (Cycle.Stage.CHOOSING, Cycle.Stage.RUNNING, Cycle.Stage.WRAPPING_UP)
+"""While people may come together, all of them or those without a partner."""
+
 
 @writes("choosing-open")
 def choosing_open(mail: OutgoingMail) -> Message | None:
@@ -36,7 +39,7 @@ def proposal(mail: OutgoingMail) -> Message | None:
     """To the one who is asked; not wanted any more once the question has been answered or withdrawn."""
     asked = (
         Proposal.objects.open()
-        .filter(pk=cast(UUID, mail.subject_id), cycle__stage=Cycle.Stage.CHOOSING)
+        .filter(pk=cast(UUID, mail.subject_id), cycle__stage__in=OPEN)
         .select_related("cycle", "proposer", "proposer__function")
         .first()
     )
@@ -56,7 +59,10 @@ def proposal(mail: OutgoingMail) -> Message | None:
 
 @writes("sealed")
 def sealed(mail: OutgoingMail) -> Message | None:
-    """To both partners once the pairs are sealed; not wanted once the pair or the cycle has ended."""
+    """To both partners once the pairs are sealed, or once they are a pair if that is later.
+
+    Not wanted once the pair or the cycle has ended.
+    """
     pair = Pair.objects.active().filter(pk=cast(UUID, mail.subject_id)).select_related("cycle").first()
     leader = _reader(mail)
     if pair is None or leader is None or not pair.cycle.is_under_way:
@@ -66,7 +72,62 @@ def sealed(mail: OutgoingMail) -> Message | None:
     if len(partners) == len(members):
         return None
     names = listed([member.leader.called for member in partners])
-    return _message(leader, pair.cycle, f"You and {names} are a pair", "sealed", partners=partners)
+    sealed_at = pair.cycle.sealed_at
+    return _message(
+        leader,
+        pair.cycle,
+        f"You and {names} are a pair",
+        "sealed",
+        partners=partners,
+        is_later=sealed_at is not None and pair.formed_at > sealed_at,
+    )
+
+
+@writes("pair-ended")
+def pair_ended(mail: OutgoingMail) -> Message | None:
+    """To everybody whose pair has ended, or who was in a trio that one has left; never why, nor by whom.
+
+    Not wanted once the cycle is over.
+    """
+    pair = Pair.objects.filter(pk=cast(UUID, mail.subject_id)).select_related("cycle").first()
+    leader = _reader(mail)
+    if pair is None or leader is None or not pair.cycle.is_under_way:
+        return None
+    members = list(pair.members.select_related("leader").order_by("leader__sort_name", "leader__name"))
+    own = next((member for member in members if member.leader_id == leader.pk), None)
+    if own is None:
+        return None
+    others = [member for member in members if member is not own]
+    if own.left_at is None:
+        return _goes_on(leader, pair, others)
+    then = [member for member in others if member.left_at is None or member.left_at >= own.left_at]
+    return _no_longer(leader, pair.cycle, [member.leader.called for member in then])
+
+
+@writes("pair-undone")
+def pair_undone(mail: OutgoingMail) -> Message | None:
+    """To somebody whose partner has left while the room chooses; not wanted once they have another."""
+    cycle = Cycle.objects.filter(pk=cast(UUID, mail.cycle_id), stage=Cycle.Stage.CHOOSING).first()
+    leader, other = _reader(mail), Leader.objects.filter(pk=cast(UUID, mail.subject_id)).first()
+    if cycle is None or leader is None or other is None or _pairs_of(cycle, leader).exists():
+        return None
+    return _no_longer(leader, cycle, [other.called])
+
+
+def _no_longer(leader: Leader, cycle: Cycle, names: list[str]) -> Message | None:
+    together = "pair" if len(names) == 1 else "trio"
+    subject = f"{listed(['You', *names])} are no longer a {together} for this cycle"
+    return _message(leader, cycle, subject, "pair-ended", names=listed(names), together=together)
+
+
+def _goes_on(leader: Leader, pair: Pair, others: list[PairMember]) -> Message | None:
+    """To the two of a trio who remain."""
+    stay = [member.leader.called for member in others if member.left_at is None]
+    left = [member.leader.called for member in others if member.left_at is not None]
+    if not stay or not left:
+        return None
+    subject = f"{listed(['You', *stay])} go on as a pair"
+    return _message(leader, pair.cycle, subject, "pair-goes-on", stay=listed(stay), left=listed(left))
 
 
 @writes("suggestion")
@@ -79,7 +140,7 @@ def suggestion(mail: OutgoingMail) -> Message | None:
             leader=mail.recipient_id,
             answer=SuggestedLeader.Answer.NONE,
             suggestion__ended_at=None,
-            cycle__stage=Cycle.Stage.CHOOSING,
+            cycle__stage__in=OPEN,
         )
         .select_related("suggestion__cycle", "suggestion__asked_by")
         .first()

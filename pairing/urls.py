@@ -2,6 +2,7 @@ from django.urls import path
 
 from pairing.views import (
     choosing,
+    ending,
     facilitating,
     finding_help,
     help_signals,
@@ -49,6 +50,7 @@ urlpatterns = [
     path(f"{TEAM}choosing/pairs/<uuid:pair_id>/joining/", suggestion.ask_to_join, name="ask_to_join"),
     path(f"{TEAM}choosing/sitting-out/", sitting_out.sit_out, name="sit_out"),
     path(f"{TEAM}choosing/choosing-after-all/", sitting_out.choose_after_all, name="choose_after_all"),
+    path(f"{TEAM}pair/ending/", ending.end_own_pair, name="end_own_pair"),
     path(f"{CYCLE}pre-flight/", facilitating.preflight, name="preflight"),
     path(f"{CYCLE}opening/", facilitating.open_choosing, name="open_choosing"),
     path(f"{CYCLE}repeats/", repeats.repeats, name="repeats"),
@@ -61,6 +63,7 @@ urlpatterns = [
     path(f"{CYCLE}room/pairs/", recording.record_pair, name="record_pair"),
     path(f"{CYCLE}room/pairs/<uuid:pair_id>/third/", recording.take_in_third, name="take_in_third"),
     path(f"{CYCLE}room/pairs/<uuid:pair_id>/undoing/", room.undo_pair, name="undo_pair"),
+    path(f"{CYCLE}room/pairs/<uuid:pair_id>/ending/", ending.end_pair, name="end_pair"),
     path(f"{CYCLE}room/participants/", people_in_room.add_participant, name="add_participant"),
     path(f"{PARTICIPANT}away/", people_in_room.mark_away, name="mark_away"),
     path(f"{PARTICIPANT}back/", people_in_room.mark_back, name="mark_back"),

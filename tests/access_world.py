@@ -13,7 +13,20 @@ from awayday.services.claims import make_claim
 from awayday.services.doors import open_doors
 from awayday.services.planning import Plan, plan_awayday
 from coachingpairs.tenancy.scope import scope
-from cycles.models import Cycle, Lesson, Pair, PairMember, Participant, Session
+from cycles.models import (
+    Cycle,
+    GrowthTarget,
+    HousePage,
+    Lesson,
+    Pair,
+    PairMember,
+    Participant,
+    PlannedSession,
+    Session,
+    Strength,
+    TargetWording,
+    TryOut,
+)
 from cycles.rules.months import last_day_of_cycle
 from cycles.services.lessons import offer_lesson
 from pairing.models import HelpSignal, KeptApart, Proposal, SuggestedLeader, Suggestion
@@ -77,6 +90,14 @@ def awayday_of(cast: Northmere, closes: Cycle, opens: Cycle) -> tuple[Claim, Les
     return claim, offer_lesson(cycle=closes, leader=cast.leader("Priya"), text="Ask first.")
 
 
+def tried(cast: Northmere, cycle: Cycle) -> tuple[GrowthTarget, TryOut]:
+    """Priya works on something, and has tried it once."""
+    here = {"organisation": cast.organisation}
+    target = GrowthTarget.objects.create(**here, cycle=cycle, leader=cast.leader("Priya"), slot=1)
+    TargetWording.objects.create(**here, target=target, direction="up", behaviour="Ask before I answer")
+    return target, TryOut.objects.create(**here, target=target, on=dt.date(2026, 11, 2), occasion="Budget")
+
+
 def objects_of(cast: Northmere) -> dict[str, Any]:
     """One object of each kind that an address can name: a cycle that runs and a second one that chooses."""
     now = timezone.now()
@@ -94,6 +115,21 @@ def objects_of(cast: Northmere) -> dict[str, Any]:
             minutes=60,
             logged_by=cast.leader("Priya"),
         )
+        PlannedSession.objects.create(
+            organisation=cast.organisation,
+            pair=held,
+            starts_at=now + dt.timedelta(days=7),
+            minutes=60,
+            planned_by=cast.leader("Helen"),
+        )
+        strength = Strength.objects.create(
+            organisation=cast.organisation,
+            pair=held,
+            author=cast.leader("Priya"),
+            about=cast.leader("Helen"),
+            text="When the roof leaked, I saw you stay calm.",
+        )
+        target, try_out = tried(cast, running)
         choosing = choose(cast, 2, dt.date(2027, 4, 1))
         pair = pair_up(choosing, cast, "Siobhan", "Vikram")
         proposal = Proposal.objects.create(
@@ -119,6 +155,9 @@ def objects_of(cast: Northmere) -> dict[str, Any]:
             role=Role.SPONSOR,
             expires_at=now + dt.timedelta(days=14),
         )
+        HousePage.objects.create(
+            organisation=cast.organisation, team=cast.team, title="In our house", text="Ask Joanna."
+        )
         claim, lesson = awayday_of(cast, running, choosing)
     return {
         "organisation": cast.organisation.slug,
@@ -131,6 +170,9 @@ def objects_of(cast: Northmere) -> dict[str, Any]:
         "person_id": cast.sponsor.pk,
         "role": "sponsor",
         "session_id": session.pk,
+        "strength_id": strength.pk,
+        "target_id": target.pk,
+        "try_out_id": try_out.pk,
         "proposal_id": proposal.pk,
         "suggestion_id": suggestion.pk,
         "pair_id": pair.pk,
@@ -138,6 +180,7 @@ def objects_of(cast: Northmere) -> dict[str, Any]:
         "signal_id": signal.pk,
         "claim_id": claim.pk,
         "lesson_id": lesson.pk,
+        "page": "month-1",
     }
 
 

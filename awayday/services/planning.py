@@ -6,8 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from awayday.models import Awayday
+from awayday.services.telling import tell_cancelled, tell_date
 from coachingpairs.errors import DomainError, said_as
 from coachingpairs.live.announcing import announce
 from cycles.models import Cycle
@@ -31,39 +33,46 @@ class Plan:
 
 
 @transaction.atomic
-def plan_awayday(*, opens: Cycle, plan: Plan, by: Person) -> Awayday:
-    """Plan the Awayday that opens the cycle, or change its plan.
+def plan_awayday(*, opens: Cycle, plan: Plan, by: Person, at: dt.datetime | None = None) -> Awayday:
+    """Plan the Awayday that opens the cycle, or change its plan; leaders are told the date.
 
     It closes the cycle under way, if there is one. DomainError once the pairs are sealed.
     """
+    at = at or timezone.now()
     cycle = Cycle.objects.select_related("team").select_for_update(of=("self",)).get(pk=opens.pk)
     if cycle.stage not in (Cycle.Stage.DRAFT, Cycle.Stage.CHOOSING):
         raise DomainError(SEALED_ALREADY)
     planned = Awayday.objects.select_for_update(of=("self",), no_key=True).filter(opens=cycle).first()
     if planned is None:
-        return _plan_first(cycle, plan, by)
+        return _plan_first(cycle, plan, by, at)
     if _plan_of(planned) != plan:
         _set(planned, plan)
         planned.sequence += 1
         planned.save(update_fields=["held_on", "starts_at", "ends_at", "venue", "link", "sequence"])
         _record("awayday changed", planned, by)
         announce(planned.organisation_id, planned.opens_id)
+        tell_date(planned, at=at)
     return planned
 
 
 @transaction.atomic
-def cancel_awayday(*, awayday: Awayday, by: Person) -> None:
-    """Take the plan back; printed place cards lead nowhere. DomainError once the doors have opened."""
+def cancel_awayday(*, awayday: Awayday, by: Person, at: dt.datetime | None = None) -> int:
+    """Take the plan back; printed place cards lead nowhere. How many had been told the date and are told so.
+
+    DomainError once the doors have opened.
+    """
     planned = Awayday.objects.select_for_update(of=("self",), no_key=True).filter(pk=awayday.pk).first()
     if planned is None:
-        return
+        return 0
     if planned.doors_opened_at is not None:
         raise DomainError(DOORS_OPEN)
     _record("awayday cancelled", planned, by)
+    number = tell_cancelled(planned, at=at or timezone.now())
     planned.delete()
+    return number
 
 
-def _plan_first(cycle: Cycle, plan: Plan, by: Person) -> Awayday:
+def _plan_first(cycle: Cycle, plan: Plan, by: Person, at: dt.datetime) -> Awayday:
     planned = Awayday(
         organisation_id=cycle.organisation_id,
         team=cycle.team,
@@ -74,6 +83,7 @@ def _plan_first(cycle: Cycle, plan: Plan, by: Person) -> Awayday:
     with said_as({"awayday_once_per_cycle": JUST_PLANNED}):
         planned.save(force_insert=True)
     _record("awayday planned", planned, by)
+    tell_date(planned, at=at)
     return planned
 
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awayday.access import SomebodyAtTheBoard, as_somebody_at_the_board
+from awayday.calendars import appointment
 from awayday.forms.first_session import FirstSessionForm
-from awayday.models import Awayday
 from awayday.views.first_session_card import FirstSessionCard
 from awayday.views.places import awayday_or_404
 from coachingpairs.errors import DomainError
-from coachingpairs.hours import local_moment
 from cycles.calendars import CONTENT_TYPE, Appointment, calendar_file
 from cycles.models import Pair, PlannedSession
 from cycles.rules.words import listed
@@ -31,7 +28,7 @@ from teams.access import PlacedRequest, TeamPlace, in_team
 def calendar(_request: PlacedRequest, place: TeamPlace, number: int) -> HttpResponse:
     """The Awayday, for anybody in the team; once it was changed, the file replaces what a calendar has."""
     awayday = awayday_or_404(place, number)
-    return _file(_awayday(awayday), f"{place.organisation.slug}-awayday-{number}.ics")
+    return _file(appointment(awayday), f"{place.organisation.slug}-awayday-{number}.ics")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,37 +112,6 @@ def _show(request: PlacedRequest, board: SomebodyAtTheBoard, card: FirstSessionC
     template = "awayday/_first_session.html" if request.htmx else "awayday/first_session.html"
     context = {"first": card, "board": board, "phone_address": board.address("phone")}
     return render(request, template, context, status=422 if card.sent else 200)
-
-
-def _awayday(awayday: Awayday) -> Appointment:
-    cycle = awayday.opens
-    zone = cycle.zone
-    starts_at = local_moment(awayday.held_on, awayday.starts_at, zone)
-    about = [_what_happens(awayday)]
-    if awayday.link and awayday.venue:
-        about.append(f"From elsewhere: {awayday.link}")
-    home = reverse("cycles:home", args=[awayday.organisation.slug, awayday.team.slug])
-    return Appointment(
-        uid=f"awayday-{awayday.pk}@coaching-pairs",
-        sequence=awayday.sequence,
-        starts_at=starts_at,
-        length=local_moment(awayday.held_on, awayday.ends_at, zone) - starts_at,
-        zone=zone,
-        title=f"Awayday, {awayday.team.name}",
-        where=awayday.venue or awayday.link,
-        about="\n".join(about),
-        link=awayday.link or f"{settings.SITE_URL}{home}",
-    )
-
-
-def _what_happens(awayday: Awayday) -> str:
-    choosing = "everybody chooses a partner"
-    if awayday.closes is None:
-        return f"It opens cycle {awayday.opens.number}: {choosing}."
-    return (
-        f"It closes cycle {awayday.closes.number} and opens cycle {awayday.opens.number}: "
-        f"those who wish share what they learnt, then {choosing}, somebody new."
-    )
 
 
 def _hour(own: ShownPair, planned: PlannedSession) -> Appointment:

@@ -48,7 +48,7 @@ def take_back(request: PlacedRequest, board: SomebodyAtTheBoard, lesson_id: UUID
     if lesson is None:
         raise Http404
     try:
-        take_lesson_back(lesson=lesson)
+        take_lesson_back(lesson=lesson, keeps=not board.is_guest)
     except DomainError as error:
         messages.warning(request, str(error))
     announce(board.awayday.organisation_id, board.awayday.opens_id)

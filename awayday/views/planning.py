@@ -48,11 +48,12 @@ def plan(request: PlacedRequest, place: TeamPlace, number: int) -> HttpResponse:
 def cancel(request: PlacedRequest, place: TeamPlace, number: int) -> HttpResponse:
     awayday = awayday_or_404(place, number)
     try:
-        cancel_awayday(awayday=awayday, by=place.person)
+        told = cancel_awayday(awayday=awayday, by=place.person)
     except DomainError as error:
         messages.warning(request, str(error))
         return go(request, address("desk", place.organisation, place.team, number))
-    messages.success(request, "The Awayday is cancelled. Nobody was written to.")
+    who = "Those who have its date are told." if told else "Nobody had been told its date."
+    messages.success(request, f"The Awayday is cancelled. {who}")
     return go(request, address("plan", place.organisation, place.team, number))
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coachingpairs.demo.building import Built, build_place, hold_choosing, hold_first_day, log_meetings
+from coachingpairs.demo.growing import grow
 from coachingpairs.demo.morning import build_merrow_water
 from coachingpairs.demo.people import (
     HARBOUR_ARTS,
@@ -29,7 +30,7 @@ from coachingpairs.tenancy.scope import scope
 from cycles.models import Cycle
 from cycles.rules.months import same_day_later
 from cycles.rules.nudges import nudges_of
-from cycles.services.nudges import plan_nudges_here
+from cycles.services.reminders import plan_reminders_here
 from pairing.services.choosing import decline, propose
 from teams.models import Organisation, Person
 
@@ -94,6 +95,7 @@ def build_northmere(now: dt.datetime) -> tuple[Built, Cycle]:
         cycle, formed = hold_first_day(built, starts_on=starts_on, pairs=pairs)
         for place, (pair, names) in enumerate(zip(formed, pairs, strict=True)):
             log_meetings(built, pair, names, meetings(number, place, starts_on, today))
+    grow(built, cycle, list(zip(formed, pairs, strict=True)), today)
     return built, cycle
 
 
@@ -124,7 +126,7 @@ def send_last_nudges(built: Built, cycle: Cycle, now: dt.datetime) -> int:
     if not due:
         return 0
     with scope(organisation=built.organisation.pk):
-        plan_nudges_here(organisation_id=built.organisation.pk, at=due[-1])
+        plan_reminders_here(organisation_id=built.organisation.pk, at=due[-1])
     try:
         return send_mail(built.organisation.pk, at=due[-1])
     except ServerUnreachable:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from coachingpairs.mail.models import OutgoingMail
-from coachingpairs.mail.registry import Message
+from coachingpairs.mail.registry import CalendarFile, Message
 from coachingpairs.mail.rendering import render_message
 from coachingpairs.mail.unsubscribing import unsubscribe_address
 
@@ -32,8 +32,22 @@ def compose(mail: OutgoingMail, message: Message) -> EmailMultiAlternatives:
     text, html = render_message(message.template, context)
     email = EmailMultiAlternatives(message.subject, text, _sender(), [message.to], headers=headers)
     email.attach_alternative(html, "text/html")
+    if message.calendar:
+        _attach(message.calendar, email)
     email.message()  # a subject with a line break is found here, before anything is sent
     return email
+
+
+def _attach(calendar: CalendarFile, email: EmailMultiAlternatives) -> None:
+    """As a file; what is to be acted on also beside the text, where Outlook and Gmail look for it.
+
+    The file of those is no ``text/calendar``, so that no program acts on it a second time.
+    """
+    if calendar.method == "PUBLISH":
+        email.attach(calendar.name, calendar.content, f"text/calendar; method={calendar.method}")
+        return
+    email.attach_alternative(calendar.content.decode(), f"text/calendar; method={calendar.method}")
+    email.attach(calendar.name, calendar.content, "application/ics")
 
 
 def _sender() -> str:

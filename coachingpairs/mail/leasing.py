@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import SystemRandom
@@ -20,7 +20,8 @@ import structlog
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
-from coachingpairs.hours import next_working_moment
+from coachingpairs.hours import OwnHours, next_wanted_moment, next_working_moment
+from coachingpairs.mail.choices import hours_among
 from coachingpairs.mail.composing import compose
 from coachingpairs.mail.models import OutgoingMail, OutgoingMailQuerySet
 from coachingpairs.mail.registry import writer_of
@@ -44,6 +45,14 @@ class Letter:
     email: EmailMultiAlternatives
 
 
+@dataclass(frozen=True)
+class Wishes:
+    """What the recipients of a batch have chosen: groups they have stopped, and hours of their own."""
+
+    stopped: set[tuple[UUID, str]]
+    hours: Mapping[UUID, OwnHours]
+
+
 @dataclass
 class Batch:
     """``taken`` rows were looked at; those of them that are to be sent now are ``letters``."""
@@ -56,8 +65,8 @@ def take_due(*, organisation_id: UUID, due: dt.datetime, now: dt.datetime) -> Ba
     """Lease up to 25 rows that may be taken at ``due``; others' locked rows are passed over."""
     with scope(organisation=organisation_id):
         rows = list(OutgoingMail.objects.to_take(due).select_for_update(skip_locked=True)[:BATCH])
-        unwanted = unsubscribed_among([row.recipient_id for row in rows])
-        letters = [letter for row in rows if (letter := prepare(row, now, unwanted))]
+        wishes = wishes_of(rows)
+        letters = [letter for row in rows if (letter := prepare(row, now, wishes))]
         OutgoingMail.objects.bulk_update(rows, CHANGED)
     return Batch(len(rows), letters)
 
@@ -89,15 +98,23 @@ def release(letters: Iterable[Letter], *, at: dt.datetime) -> None:
             )
 
 
-def prepare(row: OutgoingMail, now: dt.datetime, unwanted: set[tuple[UUID, str]]) -> Letter | None:
+def wishes_of(rows: Sequence[OutgoingMail]) -> Wishes:
+    """Two queries, however many rows."""
+    recipients = [row.recipient_id for row in rows]
+    return Wishes(unsubscribed_among(recipients), hours_among(recipients))
+
+
+def prepare(row: OutgoingMail, now: dt.datetime, wishes: Wishes) -> Letter | None:
     """Decide what becomes of a row; a letter when it is to be sent now."""
     try:
         if not _is_for_now(row, now):
             return None
         with transaction.atomic():
             message = writer_of(row.kind)(row)
-            if message is None or (row.recipient_id, message.group) in unwanted:
+            if message is None or (row.recipient_id, message.group) in wishes.stopped:
                 row.state = State.SUPPRESSED
+                return None
+            if message.group and not _is_in_own_hours(row, now, wishes.hours):
                 return None
             letter = Letter(row, compose(row, message))
     except Exception as error:  # noqa: BLE001  one row's fault must not keep the others back
@@ -114,11 +131,26 @@ def _is_for_now(row: OutgoingMail, now: dt.datetime) -> bool:
     elif row.attempts and now > row.due_at + GIVES_UP_AFTER:
         row.state = State.FAILED
     elif row.time_zone and (later := next_working_moment(now, ZoneInfo(row.time_zone))) > now:
-        row.state = State.EXPIRED if later >= row.expires_at else State.QUEUED
-        row.due_at = row.available_at = later
+        _wait_until(later, row)
     else:
         return True
     return False
+
+
+def _is_in_own_hours(row: OutgoingMail, now: dt.datetime, hours: Mapping[UUID, OwnHours]) -> bool:
+    """False, with the row's new state, when its recipient does not want reminders now."""
+    own = hours.get(row.recipient_id)
+    if own is None or not row.time_zone:
+        return True
+    later = next_wanted_moment(now, ZoneInfo(row.time_zone), own)
+    if later > now:
+        _wait_until(later, row)
+    return later <= now
+
+
+def _wait_until(later: dt.datetime, row: OutgoingMail) -> None:
+    row.state = State.EXPIRED if later >= row.expires_at else State.QUEUED
+    row.due_at = row.available_at = later
 
 
 def _park(row: OutgoingMail, error: Exception, now: dt.datetime) -> None:

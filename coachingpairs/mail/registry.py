@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
+from uuid import UUID
 
 from coachingpairs.mail.models import OutgoingMail
+
+
+@dataclass(frozen=True)
+class CalendarFile:
+    """What a calendar is told with a message: ``content`` is iCalendar, with the same ``method`` in it.
+
+    PUBLISH goes along as a file that one opens. REQUEST and CANCEL are one event each, on which mail programs
+    act by themselves (RFC 6047).
+    """
+
+    name: str
+    method: Literal["PUBLISH", "REQUEST", "CANCEL"]
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -22,11 +36,14 @@ class Message:
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     group: str = ""
+    calendar: CalendarFile | None = None
 
 
 Writer = Callable[[OutgoingMail], Message | None]
+Finds = Callable[[UUID, UUID], str]
 _writers: dict[str, Writer] = {}
 _groups: dict[str, str] = {}
+_pages: list[Finds] = []
 
 
 def writes(kind: str) -> Callable[[Writer], Writer]:
@@ -59,3 +76,19 @@ def describe_group(name: str, words: str) -> None:
 def words_of(group: str) -> str:
     """KeyError for a group that nobody described."""
     return _groups[group]
+
+
+def groups() -> dict[str, str]:
+    """Every group that was described, in that order, with its words."""
+    return dict(_groups)
+
+
+def knows_choices_page(find: Finds) -> Finds:
+    """Register what tells, for an organisation and a recipient, the page on which they choose; '' for none."""
+    _pages.append(find)
+    return find
+
+
+def choices_page(organisation_id: UUID, recipient_id: UUID) -> str:
+    """The path of that page, or ''."""
+    return next((path for find in _pages if (path := find(organisation_id, recipient_id))), "")

@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from coachingpairs.mail.leasing import prepare
+from coachingpairs.mail.leasing import Wishes, prepare, wishes_of
 from coachingpairs.mail.models import OutgoingMail
-from coachingpairs.mail.unsubscribing import unsubscribed_among
 from coachingpairs.tenancy.scope import scope
 
 
@@ -48,13 +47,13 @@ def rehearse(at: dt.datetime) -> list[Rehearsed]:
     Needs a rehearsal around it: writers may write.
     """
     rows = list(OutgoingMail.objects.to_take(at))
-    unwanted = unsubscribed_among([row.recipient_id for row in rows])
+    wishes = wishes_of(rows)
     later = OutgoingMail.objects.to_wait(at)
-    return [*(_one(row, at, unwanted) for row in rows), *(Rehearsed(row, row.available_at) for row in later)]
+    return [*(_one(row, at, wishes) for row in rows), *(Rehearsed(row, row.available_at) for row in later)]
 
 
-def _one(row: OutgoingMail, at: dt.datetime, unwanted: set[tuple[UUID, str]]) -> Rehearsed:
-    letter = prepare(row, at, unwanted)
+def _one(row: OutgoingMail, at: dt.datetime, wishes: Wishes) -> Rehearsed:
+    letter = prepare(row, at, wishes)
     if letter:
         return Rehearsed(row, at, letter.email.to[0])
     return Rehearsed(row, row.available_at if row.state in OutgoingMail.WAITING else None)

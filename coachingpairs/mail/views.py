@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from coachingpairs.access import open_to_all
 from coachingpairs.mail import unsubscribing
 from coachingpairs.mail.forms import StoppingForm
-from coachingpairs.mail.registry import words_of
+from coachingpairs.mail.registry import choices_page, words_of
 
 
 @csrf_exempt  # mail programs post without a cookie; what the link may do, its signature says
@@ -26,7 +26,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     except (unsubscribing.UnknownLink, KeyError):
         return render(request, "mail/unsubscribe_unknown.html", status=404)
     stopped = unsubscribing.is_stopped(link)
-    return render(request, "mail/unsubscribe.html", {"words": words, "stopped": stopped})
+    page = choices_page(link.organisation_id, link.recipient_id)
+    return render(request, "mail/unsubscribe.html", {"words": words, "stopped": stopped, "page": page})
 
 
 def _answer(request: HttpRequest, link: unsubscribing.Subscription) -> None:

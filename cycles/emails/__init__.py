@@ -1,5 +1,25 @@
 """One function a message; importing them registers which kind each of them writes."""
 
-from cycles.emails import nudges
+from cycles.emails import (
+    agreements,
+    half_way,
+    last_week,
+    lessons,
+    nudges,
+    planned,
+    strengths,
+    try_outs,
+    wrapping_up,
+)
 
-__all__ = ["nudges"]
+__all__ = [
+    "agreements",
+    "half_way",
+    "last_week",
+    "lessons",
+    "nudges",
+    "planned",
+    "strengths",
+    "try_outs",
+    "wrapping_up",
+]

@@ -8,16 +8,16 @@ from urllib.parse import quote
 from uuid import UUID
 
 from coachingpairs.mail.models import OutgoingMail
-from coachingpairs.mail.registry import Message, describe_group, writes
+from coachingpairs.mail.registry import Message, writes
 from coachingpairs.mail.rendering import address_of
 from cycles.emails.about import address, asked_by
+from cycles.emails.groups import GROUPS
 from cycles.models import Cycle, PairMember, Session
 from cycles.rules.nudges import PairSoFar, is_wanted, nudges_of
+from cycles.rules.reminders import Kind
 from cycles.rules.words import listed
 
-NUDGE = "session-nudge"
-GROUP = "nudges"
-describe_group(GROUP, "the note that comes when you and your partner have yet to meet in a month")
+NUDGE = Kind.NUDGE.value
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def session_nudge(mail: OutgoingMail) -> Message | None:
         to=address(own.leader),
         subject=hour[0].upper() + hour[1:],
         template="session-nudge",
-        group=GROUP,
+        group=GROUPS[Kind.NUDGE],
         context={
             "heading": f"Dear {own.leader.called}, {hour} is still to come",
             "preheader": f"Half an hour is enough{' to start' if first else ''}.",
@@ -127,7 +127,7 @@ def _links(cycle: Cycle, others: Sequence[PairMember]) -> dict[str, str]:
     place = (cycle.organisation.slug, cycle.team.slug)
     addresses = [quote(address(member.leader), safe="@") for member in others]
     return {
-        "log_address": address_of("cycles:new_session", *place),
+        "met_address": address_of("cycles:met", *place),
         "home_address": address_of("cycles:home", *place),
         "mail_partners": f"mailto:{','.join(addresses)}" if all(addresses) else "",
         "partner_addresses": ", ".join(address(member.leader) for member in others),

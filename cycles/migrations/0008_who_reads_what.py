@@ -230,15 +230,16 @@ CREATE FUNCTION cycles_strengths_to_read(the_pair uuid, the_author uuid, the_rea
             AND s.changed_at > coalesce((
               SELECT r.read_at FROM cycles_strengthsread r WHERE r.pair_id = the_pair
                 AND r.author_id = the_author AND r.reader_id = the_reader), '-infinity')) $$;
-CREATE FUNCTION cycles_target_totals(the_cycle uuid) RETURNS TABLE (leaders bigint, targets bigint, try_outs bigint)
+CREATE FUNCTION cycles_target_totals(the_cycle uuid, before timestamptz) RETURNS TABLE (leaders bigint, targets bigint, try_outs bigint)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$ SELECT count(DISTINCT t.leader_id), count(DISTINCT t.id), count(o.id)
-        FROM cycles_growthtarget t LEFT JOIN cycles_tryout o ON o.target_id = t.id AND o.looked_back_at IS NOT NULL
-        WHERE t.organisation_id = current_organisation() AND t.cycle_id = the_cycle AND t.state <> 'let_go' $$;
+        FROM cycles_growthtarget t LEFT JOIN cycles_tryout o ON o.target_id = t.id AND o.looked_back_at < before
+        WHERE t.organisation_id = current_organisation() AND t.cycle_id = the_cycle AND t.state <> 'let_go'
+          AND t.created_at < before $$;
 REVOKE ALL ON FUNCTION cycles_try_outs_between(date, date), cycles_strengths_to_read(uuid, uuid, uuid),
-  cycles_target_totals(uuid) FROM PUBLIC;
+  cycles_target_totals(uuid, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION cycles_try_outs_between(date, date), cycles_strengths_to_read(uuid, uuid, uuid),
-  cycles_target_totals(uuid) TO cp_app;
+  cycles_target_totals(uuid, timestamptz) TO cp_app;
 """
 
 

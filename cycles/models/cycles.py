@@ -86,6 +86,11 @@ class Cycle(TenantModel):
     def is_under_way(self) -> bool:
         return self.stage in (self.Stage.RUNNING, self.Stage.WRAPPING_UP)
 
+    @property
+    def is_open(self) -> bool:
+        """People may still come together: all of them while it is choosing, later those without a partner."""
+        return self.is_choosing or self.is_under_way
+
 
 class Participant(TenantModel):
     """A leader who takes part in a cycle. While it is choosing, who is away or sits it out is in no pair."""

@@ -15,8 +15,9 @@ class PairQuerySet(models.QuerySet["Pair"]):
 class Pair(TenantModel):
     """Two leaders for one cycle, or three when ``is_trio``.
 
-    The database keeps the rules (migration 0002): size, different functions, no reporting line, nobody in
-    two pairs, no partner of an earlier cycle. Only ``pairing.services`` forms one.
+    The database keeps the rules (migrations 0002, 0004, 0009): size, different functions, no reporting line,
+    nobody in two pairs, no partner of an earlier cycle. Only ``pairing.services`` forms and ends one. It ends
+    once, for all its members; of a trio one may leave, and two go on.
     """
 
     cycle = TenantForeignKey("cycles.Cycle", on_delete=models.CASCADE, related_name="pairs")

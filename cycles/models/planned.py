@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -44,3 +46,7 @@ class PlannedSession(TenantModel):
     @property
     def uid(self) -> str:
         return f"session-{self.pk}@coaching-pairs"
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        return self.starts_at + dt.timedelta(minutes=self.minutes)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from coachingpairs.encryption.fields import EncryptedTextField
@@ -15,8 +15,10 @@ from teams.models import Leader
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def of_leader(self, leader: Leader) -> SessionQuerySet:
-        """The sessions of every pair the leader is or was in."""
-        return self.filter(pair__members__leader=leader)
+        """The sessions of every pair the leader is in, and of one they have left those from before."""
+        left_at = F("pair__members__left_at")
+        then = Q(pair__members__left_at=None) | Q(created_at__lte=left_at)
+        return self.filter(then, pair__members__leader=leader)
 
     def with_notes_marked(self, leader: Leader) -> SessionQuerySet:
         """``has_pair_note`` and ``has_private_note``, the leader's own, without reading either."""
@@ -76,7 +78,10 @@ class Session(TenantModel):
 
 
 class PairNote(TenantModel):
-    """What the pair keeps from a session. Row-level security shows it to its members alone."""
+    """What the pair keeps from a session. Row-level security shows it to its members alone.
+
+    Whoever has left the pair is shown those that have not changed since.
+    """
 
     session = TenantOneToOne(Session, on_delete=models.CASCADE, related_name="pair_note")
     text = EncryptedTextField()

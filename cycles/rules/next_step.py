@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from cycles.rules.months import Month, month_on, months_of
-from cycles.rules.strip import month_counted
+from cycles.rules.step import NextStep
+from cycles.rules.together import SESSIONS, Together, step_together
 from cycles.rules.words import day_and_month, listed
 
-CHOOSING, LOG, SESSIONS, PAIRS = "pairing:choosing", "cycles:new_session", "cycles:sessions", "cycles:pairs"
+CHOOSING, PAIRS = "pairing:choosing", "cycles:pairs"
 
 
 @dataclass(frozen=True)
@@ -27,27 +27,14 @@ class Choosing:
 
 @dataclass(frozen=True)
 class Running:
-    """The cycle under way, as one leader stands in it; ``days`` are those on which the pair met."""
+    """The cycle under way, as one leader stands in it; ``pair`` unless they are without a partner."""
 
     number: int
     starts_on: dt.date
     ends_on: dt.date
     takes_part: bool
     sits_out: bool = False
-    partners: tuple[str, ...] = ()
-    days: tuple[dt.date, ...] = ()
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """A title, a sentence, and a button with the name of the page it opens; no button without ``action``."""
-
-    title: str
-    text: str
-    action: str = ""
-    page: str = ""
-    quiet: bool = False
-    """Nothing waits for this person: the button is there, but does not call."""
+    pair: Together | None = None
 
 
 def next_step(
@@ -60,8 +47,8 @@ def next_step(
     aside = choosing is not None and (choosing.sits_out or choosing.absent)
     if choosing and choosing.takes_part and not choosing.partners and not aside:
         return _choose(choosing)
-    if running and running.partners:
-        return _meet(running, today)
+    if running and running.pair:
+        return step_together(running.pair, today)
     if choosing:
         return _not_choosing(choosing)
     if running:
@@ -115,63 +102,6 @@ def _joined_late(choosing: Choosing) -> NextStep:
     return NextStep(
         f"Choosing for cycle {choosing.number} is open",
         "You joined after it opened. Ask your facilitator to add you, and you can choose as well.",
-    )
-
-
-def _meet(running: Running, today: dt.date) -> NextStep:
-    partners, month = listed(running.partners), month_on(running.starts_on, today)
-    if not running.days:
-        return _first_hour(partners, running, today, month)
-    if month is None:
-        return _outside_the_months(partners, running, today)
-    if month.number not in {month_counted(running.starts_on, day) for day in running.days}:
-        return NextStep(
-            f"An hour with {partners} this month",
-            f"You have until {day_and_month(month.last_day)}. Log it here once you have met.",
-            "Log a session",
-            LOG,
-        )
-    return _met(running, month)
-
-
-def _first_hour(partners: str, running: Running, today: dt.date, month: Month | None) -> NextStep:
-    until = f"before {day_and_month(month.last_day)}" if month else "soon"
-    if today < running.starts_on:
-        until = f"in your first month, which begins on {day_and_month(running.starts_on)}"
-    return NextStep(
-        f"Your first hour with {partners}",
-        f"Find an hour {until}. Say how you want to work together, and what you rate in each other.",
-        "Log a session",
-        LOG,
-    )
-
-
-def _outside_the_months(partners: str, running: Running, today: dt.date) -> NextStep:
-    if today < running.starts_on:
-        return NextStep(
-            f"{_with_you(running.partners)} have begun",
-            f"Your first month starts on {day_and_month(running.starts_on)}.",
-            "Log a session",
-            LOG,
-            quiet=True,
-        )
-    return NextStep(
-        f"Your six months with {partners} are over",
-        "You can still log a session until the cycle is closed.",
-        "Log a session",
-        LOG,
-        quiet=True,
-    )
-
-
-def _met(running: Running, month: Month) -> NextStep:
-    later = months_of(running.starts_on)[month.number :]
-    text = f"This is your last month together. It ends on {day_and_month(running.ends_on)}."
-    if later:
-        starts = day_and_month(later[0].first_day)
-        text = f"Your next month starts on {starts}. Put your next hour in both diaries."
-    return NextStep(
-        f"{_with_you(running.partners)} have met this month", text, "Log a session", LOG, quiet=True
     )
 
 

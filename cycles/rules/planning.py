@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from coachingpairs.hours import local_moment
@@ -10,13 +11,36 @@ from cycles.rules.months import MONTHS, same_day_later
 
 PAST = "This time is past already. Choose a later one."
 TOO_FAR = "Choose a day within the next six months."
+OVERLAPS = "This overlaps with another of your sessions. Choose another time."
+MOST = 12
+"""Sessions that a pair can have ahead of it."""
+TOO_MANY = "That is more than twelve sessions ahead. Take some out, and plan the rest later."
 
 
-def moment_problem(starts_at: dt.datetime, *, now: dt.datetime, zone: ZoneInfo) -> str:
-    """Why nobody can plan for that moment, or ''. Both moments are aware; days are counted in ``zone``."""
+def moment_problem(
+    starts_at: dt.datetime, *, now: dt.datetime, zone: ZoneInfo, until: dt.date | None = None
+) -> str:
+    """Why nobody can plan for that moment, or ''. Both moments are aware; days are counted in ``zone``.
+
+    ``until`` is a day that can be planned for in any case: the last of a cycle that is yet to begin.
+    """
     if starts_at <= now:
         return PAST
-    return TOO_FAR if starts_at.astimezone(zone).date() > last_day_for_plans(now, zone) else ""
+    last = last_day_for_plans(now, zone)
+    return TOO_FAR if starts_at.astimezone(zone).date() > max(last, until or last) else ""
+
+
+def overlapping(slots: Sequence[tuple[dt.datetime, int]]) -> set[int]:
+    """The places of those slots (beginning, minutes) that begin before an earlier one is over."""
+    found: set[int] = set()
+    over = None
+    for place in sorted(range(len(slots)), key=lambda place: slots[place]):
+        starts_at, minutes = slots[place]
+        if over is not None and starts_at < over:
+            found.add(place)
+        ends_at = starts_at + dt.timedelta(minutes=minutes)
+        over = max(over, ends_at) if over else ends_at
+    return found
 
 
 def last_day_for_plans(now: dt.datetime, zone: ZoneInfo) -> dt.date:

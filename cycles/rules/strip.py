@@ -22,11 +22,15 @@ class When(StrEnum):
 
 @dataclass(frozen=True)
 class StripMonth:
-    """One of the six boxes: its name, how many sessions were logged in it, and where today is."""
+    """One of the six boxes: its name, how many sessions were logged in it, and where today is.
+
+    ``planned`` are those still to come.
+    """
 
     name: str
     sessions: int
     when: When
+    planned: int = 0
 
     @property
     def marks(self) -> range:
@@ -34,17 +38,29 @@ class StripMonth:
         return range(min(self.sessions, MARKS_DRAWN))
 
     @property
+    def open_marks(self) -> range:
+        """Those drawn for what is planned, where there is room left."""
+        return range(min(self.planned, MARKS_DRAWN - len(self.marks)))
+
+    @property
     def note(self) -> str:
-        if self.sessions:
-            return f"{self.sessions} session{'s' * (self.sessions > 1)}"
+        """“1 session, 1 planned”, “1 planned”, “To plan”."""
+        logged = [f"{self.sessions} session{'s' * (self.sessions > 1)}"] * bool(self.sessions)
+        if said := logged + [f"{self.planned} planned"] * bool(self.planned):
+            return ", ".join(said)
         return {When.PAST: "None logged", When.NOW: "Not yet", When.AHEAD: "To plan"}[self.when]
 
 
-def strip(starts_on: dt.date, days: Iterable[dt.date], today: dt.date) -> tuple[StripMonth, ...]:
-    """The six boxes; ``days`` are those on which the pair met."""
+def strip(
+    starts_on: dt.date, days: Iterable[dt.date], today: dt.date, planned: Iterable[dt.date] = ()
+) -> tuple[StripMonth, ...]:
+    """The six boxes; ``days`` are those on which the pair met, ``planned`` those on which it means to."""
     logged = Counter(month_counted(starts_on, day) for day in days)
+    ahead = Counter(month_counted(starts_on, day) for day in planned)
     return tuple(
-        StripMonth(month_name(month, starts_on), logged[month.number], when(month, today))
+        StripMonth(
+            month_name(month, starts_on), logged[month.number], when(month, today), ahead[month.number]
+        )
         for month in months_of(starts_on)
     )
 

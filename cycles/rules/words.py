@@ -27,6 +27,11 @@ def day_and_month(day: dt.date) -> str:
     return f"{day.day} {day:%B}"
 
 
+def weekday_and_day(day: dt.date) -> str:
+    """“Thursday 26 November”."""
+    return f"{day:%A} {day_and_month(day)}"
+
+
 def short_day(day: dt.date) -> str:
     """“17 Oct”."""
     return f"{day.day} {SHORT_MONTHS[day.month - 1]}"

@@ -17,6 +17,7 @@ from teams.models import Leader, Person, Team
 
 AHEAD_ALREADY = "A cycle is being prepared already. Finish that one first, or delete it."
 NOT_A_DRAFT = "Choosing has opened, so the dates of this cycle stay as they are."
+NOT_UNDER_WAY = "This cycle has not begun, so there is nothing to close."
 ONE_AT_A_TIME = "Somebody has just made the same cycle. Look at it before you make another."
 
 
@@ -102,6 +103,23 @@ def start_cycle(
         sitting_out=[str(leader.pk) for leader in resting],
     )
     return cycle
+
+
+@transaction.atomic
+def close_cycle(*, cycle: Cycle, by: Person, at: dt.datetime | None = None) -> Cycle:
+    """From under way to closed: from now on it can be read, and not changed. Closing twice closes once.
+
+    DomainError while it is not under way yet.
+    """
+    held = Cycle.objects.select_for_update(of=("self",)).select_related("team").get(pk=cycle.pk)
+    if held.stage == Cycle.Stage.CLOSED:
+        return held
+    if not held.is_under_way:
+        raise DomainError(NOT_UNDER_WAY)
+    held.stage, held.closed_at = Cycle.Stage.CLOSED, at or timezone.now()
+    held.save(update_fields=["stage", "closed_at"])
+    _record("cycle closed", held, by, number=held.number)
+    return held
 
 
 def _record(verb: str, cycle: Cycle, by: Person | None, **details: Any) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from coachingpairs.mail.rehearsing import Rehearsed, rehearsal, rehearse
 from coachingpairs.tenancy.across import organisation_ids
 from coachingpairs.tenancy.scope import scope
-from cycles.services.nudges import next_nudges_at, plan_nudges_here
+from cycles.services.reminders import next_reminders_at, plan_reminders_here
 from teams.models import Leader, Organisation, Person
 
 
@@ -28,17 +28,17 @@ class DueMail:
 
 @dataclass(frozen=True)
 class DueInOrganisation:
-    """``planned`` counts the nudges that were not in the outbox before; ``waiting`` go out later."""
+    """``planned`` counts the reminders that were not in the outbox before; ``waiting`` go out later."""
 
     organisation: Organisation
     planned: int
     going: list[DueMail]
     waiting: list[DueMail]
-    next_nudges_at: dt.datetime | None
+    next_reminders_at: dt.datetime | None
 
 
 def due_mail(*, at: dt.datetime, dry_run: bool) -> list[DueInOrganisation]:
-    """For every organisation what goes out at ``at``. The nudges of that moment are planned, unless
+    """For every organisation what goes out at ``at``. The reminders of that moment are planned, unless
     ``dry_run``; nothing is sent.
     """
     return [_due_in(organisation_id, at, dry_run=dry_run) for organisation_id in organisation_ids()]
@@ -48,11 +48,11 @@ def _due_in(organisation_id: UUID, at: dt.datetime, *, dry_run: bool) -> DueInOr
     planned = 0
     if not dry_run:
         with scope(organisation=organisation_id):
-            planned = plan_nudges_here(organisation_id=organisation_id, at=at)
+            planned = plan_reminders_here(organisation_id=organisation_id, at=at)
     with rehearsal(organisation_id):
         if dry_run:
-            planned = plan_nudges_here(organisation_id=organisation_id, at=at)
-        next_at = next_nudges_at(at=at)
+            planned = plan_reminders_here(organisation_id=organisation_id, at=at)
+        next_at = next_reminders_at(at=at)
         found = [one for one in rehearse(at) if one.goes_at]
         names = _names({one.mail.recipient_id for one in found})
         mails = sorted((_described(one, names) for one in found), key=lambda mail: (mail.goes_at, mail.name))
@@ -62,7 +62,7 @@ def _due_in(organisation_id: UUID, at: dt.datetime, *, dry_run: bool) -> DueInOr
         planned=planned,
         going=[mail for mail in mails if mail.goes_at == at],
         waiting=[mail for mail in mails if mail.goes_at > at],
-        next_nudges_at=next_at,
+        next_reminders_at=next_at,
     )
 
 

@@ -31,6 +31,15 @@ class ShownPair:
     def first_names(self) -> str:
         return listed([member.leader.called for member in self.members])
 
+    @property
+    def called(self) -> list[str]:
+        """First names, in the one order that all of them see."""
+        return [member.leader.called for member in self.members]
+
+    def place_of(self, leader: Leader) -> int:
+        """Where the leader is among the members. ValueError when they never were one."""
+        return [member.leader_id for member in self.members].index(leader.pk)
+
     def partners_of(self, leader: Leader) -> tuple[PairMember, ...]:
         return tuple(member for member in self.members if member.leader_id != leader.pk)
 
@@ -108,7 +117,7 @@ def own_pair_under_way(leader: Leader) -> ShownPair | None:
 
 
 def sessions_by_pair(leader: Leader) -> list[tuple[ShownPair, list[Session]]]:
-    """Every pair the leader is or was in, newest cycle first, with its sessions. Three queries."""
+    """Every pair the leader is or was in, newest first, with the sessions they may read. Three queries."""
     pairs = (
         Pair.objects.filter(members__leader=leader)
         .exclude(cycle__stage=Cycle.Stage.CHOOSING)
@@ -117,7 +126,8 @@ def sessions_by_pair(leader: Leader) -> list[tuple[ShownPair, list[Session]]]:
     )
     shown = shown_pairs(pairs, with_those_who_left=True)
     sessions: defaultdict[UUID, list[Session]] = defaultdict(list)
-    for session in Session.objects.filter(pair__in=[one.pair for one in shown]).with_notes_marked(leader):
+    own = Session.objects.of_leader(leader).filter(pair__in=[one.pair for one in shown])
+    for session in own.with_notes_marked(leader):
         sessions[session.pair_id].append(session)
     return [(one, sessions[one.pair.pk]) for one in shown]
 

@@ -7,16 +7,18 @@ The row itself says who chose the time.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from coachingpairs.errors import DomainError
 from coachingpairs.live.announcing import announce
 from cycles.models import Cycle, Pair, PairMember, PlannedSession
 from cycles.rules.planning import moment_problem, when_in_words
 from cycles.rules.sessions import LONGEST, minutes_problem
+from cycles.services.plan_mail import tell_of_cancelled, tell_of_planned
 from teams.models import Leader
 from teams.speaking import Speaker, speaks_for
 
@@ -49,7 +51,7 @@ def plan_first_session(
     when the time there is not the one that was seen.
     """
     pair = Pair.objects.select_for_update(of=("self",), no_key=True).select_related("cycle").get(pk=pair.pk)
-    _require_member(pair, leader, by)
+    require_member(pair, leader, by)
     place = " ".join(place.split())
     ahead = plan_ahead(pair, at=at)
     if ahead is not None and _says(ahead, starts_at, minutes, place):
@@ -63,18 +65,52 @@ def plan_first_session(
     planned.starts_at, planned.minutes, planned.place = starts_at, minutes, place
     planned.planned_by = leader
     planned.save()
+    tell_of_planned(pair, [planned], at=at)
     announce(pair.organisation_id, pair.cycle_id)
     return planned
 
 
+@transaction.atomic
+def cancel_all_planned(*, pair: Pair, at: dt.datetime) -> int:
+    """Nothing is planned for the pair any more, from the moment ``at`` on; how many hours are cancelled.
+
+    Those who are or were in the pair are told, so that their calendars forget the hours. For a pair that
+    ends: whether it may is not asked here.
+    """
+    held = Pair.objects.select_for_update(of=("self",), no_key=True).get(pk=pair.pk)
+    ahead = plans_of(held, at=at)
+    cancel_planned(held, ahead, at=at)
+    if ahead:
+        announce(held.organisation_id, held.cycle_id)
+    return len(ahead)
+
+
+def cancel_planned(pair: Pair, plans: Iterable[PlannedSession], *, at: dt.datetime) -> None:
+    """The rows stay, with a higher ``sequence``, so that calendars can be told. The caller holds the pair."""
+    plans = list(plans)
+    if not plans:
+        return
+    found = PlannedSession.objects.standing().filter(pk__in=[planned.pk for planned in plans])
+    found.update(cancelled_at=at, sequence=F("sequence") + 1, changed_at=at)
+    for planned in plans:
+        planned.cancelled_at, planned.sequence = at, planned.sequence + 1
+    tell_of_cancelled(pair, plans, at=at)
+
+
 def plan_ahead(pair: Pair, *, at: dt.datetime) -> PlannedSession | None:
     """The time that the pair has chosen, until it is over; with ``planned_by`` loaded. One query."""
-    return _not_over(PlannedSession.objects.filter(pair=pair), at).get(pair.pk)
+    return next(iter(plans_of(pair, at=at)), None)
+
+
+def plans_of(pair: Pair, *, at: dt.datetime) -> list[PlannedSession]:
+    """All that the pair has planned and that is not over, soonest first; with ``planned_by``. One query."""
+    return _not_over(PlannedSession.objects.standing().filter(pair=pair), at)
 
 
 def plans_ahead(cycle: Cycle, *, at: dt.datetime) -> dict[UUID, PlannedSession]:
-    """Those of all pairs of the cycle, by pair. One query."""
-    return _not_over(PlannedSession.objects.filter(pair__cycle=cycle), at)
+    """The next of each pair of the cycle, by pair. One query."""
+    latest_first = reversed(_not_over(PlannedSession.objects.standing().filter(pair__cycle=cycle), at))
+    return {planned.pair_id: planned for planned in latest_first}
 
 
 def seen_as(planned: PlannedSession | None) -> str:
@@ -82,20 +118,17 @@ def seen_as(planned: PlannedSession | None) -> str:
     return f"{planned.pk}.{planned.sequence}" if planned else ""
 
 
-def _not_over(plans: QuerySet[PlannedSession], at: dt.datetime) -> dict[UUID, PlannedSession]:
+def _not_over(plans: QuerySet[PlannedSession], at: dt.datetime) -> list[PlannedSession]:
     recent = plans.filter(starts_at__gt=at - dt.timedelta(minutes=LONGEST)).select_related("planned_by")
-    return {
-        planned.pair_id: planned
-        for planned in recent.order_by("starts_at", "id")
-        if planned.starts_at + dt.timedelta(minutes=planned.minutes) > at
-    }
+    return [planned for planned in recent.order_by("starts_at", "id") if planned.ends_at > at]
 
 
 def _says(planned: PlannedSession, starts_at: dt.datetime, minutes: int, place: str) -> bool:
     return (planned.starts_at, planned.minutes, planned.place) == (starts_at, minutes, place)
 
 
-def _require_member(pair: Pair, leader: Leader, by: Speaker) -> None:
+def require_member(pair: Pair, leader: Leader, by: Speaker) -> None:
+    """DomainError unless it is a member's own doing, in a pair that meets now."""
     if not speaks_for(by, leader):
         raise DomainError(OF_THE_PAIR)
     if not pair.cycle.is_under_way:

@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from coachingpairs.errors import DomainError, said_as
 from coachingpairs.tenancy.scope import scope
@@ -106,6 +107,7 @@ def edit_session(
     _require_member(pair, leader, by)
     session = _still_there(session)
     if (held_on, minutes) != (session.held_on, session.minutes):
+        _require_theirs_alone(session)
         _require_sensible(pair, held_on, minutes, at)
     wanted = settle_notes(session, leader, pair_note, private_note)
     session.held_on, session.minutes = held_on, minutes
@@ -119,6 +121,7 @@ def edit_session(
 def delete_session(*, session: Session, leader: Leader, by: Person, at: dt.datetime) -> None:
     """Into the bin, for both; nothing happens when it is there already. Raises ReadOnly."""
     _require_member(_hold(session.pair), leader, by)
+    _require_theirs_alone(session)
     with _unless_closed():
         Session.objects.filter(pk=session.pk).update(deleted_at=at)
 
@@ -147,6 +150,15 @@ def empty_bin(*, at: dt.datetime) -> int:
     return gone
 
 
+def sessions_before(pair: Pair, session: Session | None = None) -> int:
+    """How many sessions the pair had before this one, or has had so far. One query."""
+    held = Session.objects.filter(pair=pair)
+    if session:
+        earlier = Q(held_on__lt=session.held_on)
+        held = held.filter(earlier | Q(held_on=session.held_on, created_at__lt=session.created_at))
+    return held.count()
+
+
 def why_closed(pair: Pair, leader: Leader) -> str:
     """Why the leader can read the sessions of this pair but not log or change any, or ''."""
     if not pair.cycle.is_under_way:
@@ -172,7 +184,11 @@ def _still_there(session: Session) -> Session:
 
 def _unless_closed() -> AbstractContextManager[None]:
     """The database has the last word on whether the cycle is still under way."""
-    return said_as({"session_while_under_way": "The cycle has just been closed."}, error=ReadOnly)
+    sentences = {
+        "session_while_under_way": "The cycle has just been closed.",
+        "session_of_standing_pair": "This pair has just ended.",
+    }
+    return said_as(sentences, error=ReadOnly)
 
 
 def _require_member(pair: Pair, leader: Leader, by: Person) -> None:
@@ -180,6 +196,14 @@ def _require_member(pair: Pair, leader: Leader, by: Person) -> None:
         raise ReadOnly("Only the two of a pair keep its sessions.")
     if reason := why_closed(pair, leader):
         raise ReadOnly(reason)
+
+
+def _require_theirs_alone(session: Session) -> None:
+    """What somebody reads who has since left the pair stays as it was, and so do their notes."""
+    left = PairMember.objects.filter(pair=session.pair_id, left_at__gte=session.created_at)
+    gone = left.select_related("leader").first()
+    if gone is not None:
+        raise ReadOnly(f"{gone.leader.called} was in the pair then, so this session stays as it is.")
 
 
 def _require_sensible(pair: Pair, held_on: dt.date, minutes: int, at: dt.datetime) -> None:

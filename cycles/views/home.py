@@ -14,15 +14,15 @@ from django.views.decorators.http import require_safe
 from cycles.home_notes import note_for_leader
 from cycles.models import Cycle, Session
 from cycles.rules import next_step as rules
-from cycles.rules.planning import when_in_words
-from cycles.rules.strip import position, strip
+from cycles.rules.strip import position
 from cycles.rules.words import greeting
+from cycles.services.at_home import AtHome, at_home, words_of
+from cycles.services.guide import guide_page_for
 from cycles.services.pairs import OwnCycle, own_cycles, today_in
-from cycles.services.planned import plan_ahead
 from teams.access import PlacedRequest, TeamPlace, in_team
 from teams.models import Leader
 
-SHOWN = 5
+SHOWN = 3
 
 
 @require_safe
@@ -38,12 +38,13 @@ def home(request: PlacedRequest, place: TeamPlace) -> HttpResponse:
     choosing = next((standing[cycle.pk] for cycle in cycles if cycle.is_choosing), None)
     running = next((standing[cycle.pk] for cycle in cycles if cycle.is_under_way), None)
     closed = next((cycle.number for cycle in cycles if cycle.stage == Cycle.Stage.CLOSED), None)
-    days = _days(running)
-    now = timezone.now().astimezone(place.organisation.zone)
+    at = timezone.now()
+    now = at.astimezone(place.organisation.zone)
+    found = _at_home(running, leader, at)
     step = rules.next_step(
         today=today_in(running.cycle) if running else now.date(),
         choosing=_choosing(choosing, leader),
-        running=_running(running, leader, days),
+        running=_running(running, found),
         last_closed=closed,
     )
     context = {
@@ -51,69 +52,68 @@ def home(request: PlacedRequest, place: TeamPlace) -> HttpResponse:
         "today": now.date(),
         "note": note_for_leader(place),
         "step": step,
-        "step_address": reverse(step.page, args=here) if step.page else "",
-        **_together(leader, choosing, running, days),
+        "step_address": reverse(step.page, args=[*here, *step.args]) if step.page else "",
+        **_pair(leader, choosing, running),
+        **_months(running, found, leader),
     }
     return render(request, "cycles/home.html", context)
 
 
-def _together(
-    leader: Leader, choosing: OwnCycle | None, running: OwnCycle | None, days: list[dt.date]
-) -> dict[str, Any]:
-    """The pair, its months and its last sessions, as far as there are any."""
+def _at_home(running: OwnCycle | None, leader: Leader, at: dt.datetime) -> AtHome | None:
+    if running is None or running.own is None:
+        return None
+    running.own.pair.cycle = running.cycle
+    return at_home(running.own, leader, at=at)
+
+
+def _pair(leader: Leader, choosing: OwnCycle | None, running: OwnCycle | None) -> dict[str, Any]:
+    """The pair of the cycle under way, else of the one being chosen for."""
     shown = next((standing for standing in (running, choosing) if standing and standing.own), None)
-    context: dict[str, Any] = {"shown": shown, "position": ""}
-    if running:
-        cycle = running.cycle
-        context["position"] = position(cycle.number, cycle.starts_on, today_in(cycle))
+    context: dict[str, Any] = {"shown": shown}
     if shown and shown.own:
         context["partners"] = shown.own.partners_of(leader)
         context["partner_names"] = shown.own.partner_names(leader)
         context["readers"] = shown.own.readers(leader)
-    if running and running.own:
-        sessions = Session.objects.filter(pair=running.own.pair).with_notes_marked(leader)
-        context["planned"] = _planned(running)
-        context["strip"] = strip(running.cycle.starts_on, days, today_in(running.cycle))
-        context["sessions"] = sessions[:SHOWN]
-        context["has_more"] = len(days) > SHOWN
     return context
 
 
-def _planned(running: OwnCycle) -> str:
-    """When and where they mean to meet next, in words; empty when nothing is planned."""
-    plan = plan_ahead(running.own.pair, at=timezone.now()) if running.own else None
-    if plan is None:
-        return ""
-    when = when_in_words(plan.starts_at, running.cycle.zone)
-    return f"{when}, {plan.place}" if plan.place else when
-
-
-def _days(running: OwnCycle | None) -> list[dt.date]:
-    if running is None or running.own is None:
-        return []
-    return list(Session.objects.filter(pair=running.own.pair).values_list("held_on", flat=True))
-
-
-def _partners(standing: OwnCycle, leader: Leader) -> tuple[str, ...]:
-    return tuple(
-        member.leader.called for member in (standing.own.partners_of(leader) if standing.own else ())
-    )
+def _months(running: OwnCycle | None, found: AtHome | None, leader: Leader) -> dict[str, Any]:
+    """Where the cycle stands, and what the pair has planned, logged and works on."""
+    if running is None:
+        return {"position": ""}
+    cycle, today = running.cycle, today_in(running.cycle)
+    context: dict[str, Any] = {
+        "position": position(cycle.number, cycle.starts_on, today),
+        "guide_page": guide_page_for(cycle, today),
+    }
+    if found and running.own:
+        held = Session.objects.filter(pair=running.own.pair).with_notes_marked(leader)
+        context |= {
+            "strip": found.strip,
+            "sessions": held[:SHOWN],
+            "has_more": len(found.together.days) > SHOWN,
+            "planned": words_of(found.plans[0], cycle) if found.plans else "",
+            "planned_on": found.together.planned_on,
+            "targets": found.targets.targets,
+        }
+    return context
 
 
 def _choosing(standing: OwnCycle | None, leader: Leader) -> rules.Choosing | None:
     if standing is None:
         return None
+    partners = standing.own.partners_of(leader) if standing.own else ()
     return rules.Choosing(
         standing.cycle.number,
         standing.cycle.starts_on,
         standing.takes_part,
-        _partners(standing, leader),
+        tuple(member.leader.called for member in partners),
         sits_out=standing.sits_out,
         absent=standing.absent,
     )
 
 
-def _running(standing: OwnCycle | None, leader: Leader, days: list[dt.date]) -> rules.Running | None:
+def _running(standing: OwnCycle | None, found: AtHome | None) -> rules.Running | None:
     if standing is None:
         return None
     cycle = standing.cycle
@@ -123,6 +123,5 @@ def _running(standing: OwnCycle | None, leader: Leader, days: list[dt.date]) -> 
         cycle.ends_on,
         takes_part=standing.takes_part,
         sits_out=standing.sits_out,
-        partners=_partners(standing, leader),
-        days=tuple(days),
+        pair=found.together if found else None,
     )

@@ -18,6 +18,7 @@ from cycles.rules import participation as rules
 from cycles.rules.milestones import milestones, span
 from cycles.rules.organising import Ahead, organisers_step
 from cycles.services.pairs import ShownPair, months_met_by_pair, pairs_by_cycle, today_in
+from cycles.services.totals import totals_of
 from teams.access import PlacedRequest, TeamPlace, in_team
 from teams.models import Invitation, Leader, Role
 
@@ -88,9 +89,10 @@ def _meeting(place: TeamPlace, cycle: Cycle, pairs: list[ShownPair]) -> dict[str
     """“Met this month” per pair for a facilitator, percentages for a sponsor, nothing for anybody else."""
     if cycle.stage in AHEAD or not pairs:
         return {}
-    if place.is_facilitator:
-        return _by_pair(cycle, pairs)
-    return _in_percent(cycle, pairs) if place.is_sponsor else {}
+    if not place.sets_up:
+        return {}
+    totals = {"shows_totals": True, "totals": totals_of(cycle, pairs=len(pairs))}
+    return totals | (_by_pair(cycle, pairs) if place.is_facilitator else _in_percent(cycle, pairs))
 
 
 def _by_pair(cycle: Cycle, pairs: list[ShownPair]) -> dict[str, Any]:

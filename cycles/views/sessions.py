@@ -15,11 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coachingpairs.http import go
 from cycles.forms.sessions import SessionForm
 from cycles.models import Session
+from cycles.rules.halves import shares_of_the_hour
+from cycles.rules.planning import when_in_words
 from cycles.rules.strip import short_position
-from cycles.rules.words import day_and_month
+from cycles.rules.words import day_and_month, length_in_words
 from cycles.services import sessions as services
 from cycles.services.notes import ChangedMeanwhile, notes_of
 from cycles.services.pairs import ShownPair, own_pair_under_way, sessions_by_pair, shown_pairs, today_in
+from cycles.services.planned import plans_of
 from teams.access import LeaderPlace, PlacedRequest, as_leader
 
 
@@ -32,6 +35,7 @@ def sessions(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
         "groups": sessions_by_pair(place.leader),
         "can_log": own is not None,
         "partner_names": own.partner_names(place.leader) if own else "",
+        "planned": _planned(own) if own else [],
         "bin": Session.with_the_bin.filter(pair=own.pair).exclude(deleted_at=None) if own else [],
     }
     return render(request, "cycles/sessions.html", context)
@@ -62,13 +66,13 @@ def edit(request: PlacedRequest, place: LeaderPlace, session_id: UUID) -> HttpRe
     session = _own_session(place, session_id)
     own = shown_pairs([session.pair], with_those_who_left=True)[0]
     notes = notes_of(session, place.leader)
-    context: dict[str, Any] = {**_about(own, place), "session": session, "notes": notes}
+    context: dict[str, Any] = {**_about(own, place, session), "session": session, "notes": notes}
     why_closed = services.why_closed(session.pair, place.leader)
     if request.method != "POST" and (why_closed or session.deleted_at):
         context |= {"why_closed": why_closed, "can_restore": not why_closed}
         return render(request, "cycles/session_read.html", context)
     form = _form(request, place, own, session=session, notes=notes)
-    context["form"] = form
+    context |= {"form": form, "just_logged": "logged" in request.GET}
     if form.is_valid() and _changed(request, place, session, form, context):
         messages.success(request, "Your changes are saved.")
         return go(request, reverse("cycles:sessions", args=_here(place)))
@@ -102,6 +106,18 @@ def restore(request: PlacedRequest, place: LeaderPlace, session_id: UUID) -> Htt
     return go(request, reverse("cycles:sessions", args=_here(place)))
 
 
+def _planned(own: ShownPair) -> list[dict[str, str]]:
+    """What the pair has ahead, in words. One query."""
+    return [
+        {
+            "when": when_in_words(planned.starts_at, own.pair.cycle.zone),
+            "length": length_in_words(planned.minutes),
+            "place": planned.place,
+        }
+        for planned in plans_of(own.pair, at=timezone.now())
+    ]
+
+
 def _here(place: LeaderPlace) -> list[str]:
     return [place.organisation.slug, place.team.slug]
 
@@ -115,9 +131,11 @@ def _own_session(place: LeaderPlace, session_id: UUID) -> Session:
     return found
 
 
-def _about(own: ShownPair, place: LeaderPlace) -> dict[str, Any]:
+def _about(own: ShownPair, place: LeaderPlace, session: Session | None = None) -> dict[str, Any]:
     cycle = own.pair.cycle
+    before = services.sessions_before(own.pair, session)
     return {
+        "shares": shares_of_the_hour(own.called, own.place_of(place.leader), before),
         "cycle": cycle,
         "own": own,
         "partner_names": own.partner_names(place.leader),

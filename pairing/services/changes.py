@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import OperationalError, connection
+from django.db.models import Exists, OuterRef, QuerySet
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from coachingpairs.errors import DomainError, said_as
 from coachingpairs.live.announcing import announce
 from cycles.locks import hold_cycle, share_cycle
-from cycles.models import Cycle, Pair, Participant
+from cycles.models import Cycle, Pair, PairMember, Participant
 from cycles.rules.words import listed
 from teams.models import Leader
 
@@ -46,6 +47,7 @@ SENTENCES = {
     "pair_kept_apart": "The two cannot be a pair this cycle.",
     "trio_when_odd": "The number of people is even now, so everybody can be in a pair of two.",
     "pair_one_trio_per_cycle": "There is a trio already, and a cycle has one at most.",
+    "pair_ends_while_under_way": SEALED,
     "suggestion_answered_once": "This suggestion has just been answered.",
     "suggestion_is_open": "This suggestion is not open any more.",
     "suggestion_ends_once": "This suggestion is not open any more.",
@@ -57,19 +59,24 @@ SENTENCES = {
 
 @contextmanager
 def changing_board(
-    cycle: Cycle, *leaders: Leader, alone: bool = False, though_paused: bool = False
+    cycle: Cycle,
+    *leaders: Leader,
+    alone: bool = False,
+    though_paused: bool = False,
+    though_under_way: bool = False,
 ) -> Iterator[list[Leader]]:
     """One change of the board, all or nothing; yields these leaders as they are now, held.
 
     ``alone``: nobody else changes the room meanwhile, as is needed wherever a pair forms or comes undone: two
     pairs, each of which leaves the room whole, may not do so together. ``though_paused`` is for those who run
-    the room, and for taking something back. DomainError when the cycle is not choosing or is paused, somebody
-    does not take part, a rule of the database is met, or the room is too busy to wait.
+    the room, and for taking something back; ``though_under_way`` for what is possible without a partner once
+    the pairs are sealed, see ``require_free_to_choose``. DomainError when the cycle is not choosing or is
+    paused, somebody does not take part, a rule of the database is met, or the room is too busy to wait.
     """
-    with _politely(), said_as(SENTENCES):
-        _wait_at_most(CHOOSERS_WAIT)
+    with politely(), said_as(SENTENCES):
+        wait_at_most(CHOOSERS_WAIT)
         (hold_cycle if alone else share_cycle)(cycle.pk)
-        require_choosing(cycle, though_paused=though_paused)
+        require_open(cycle, though_paused=though_paused, though_under_way=though_under_way)
         yield _hold(cycle, leaders)
         _settle()
         announce(cycle.organisation_id, cycle.pk)
@@ -78,8 +85,8 @@ def changing_board(
 @contextmanager
 def closing_board(cycle: Cycle) -> Iterator[None]:
     """The one who seals waits for everybody's last press, then nobody else changes anything."""
-    with _politely(), said_as(SENTENCES):
-        _wait_at_most(SEALER_WAITS)
+    with politely(), said_as(SENTENCES):
+        wait_at_most(SEALER_WAITS)
         hold_cycle(cycle.pk)
         yield
         _settle()
@@ -88,13 +95,34 @@ def closing_board(cycle: Cycle) -> Iterator[None]:
 
 def require_choosing(cycle: Cycle, *, though_paused: bool = True) -> None:
     """As stored now, whatever was read before the lock. DomainError when it is not choosing, or paused."""
+    require_open(cycle, though_paused=though_paused, though_under_way=False)
+
+
+def require_open(cycle: Cycle, *, though_paused: bool = True, though_under_way: bool = True) -> None:
+    """As ``require_choosing``; a cycle under way will do as well. ``cycle`` knows its stage as it is now."""
     stage, paused = Cycle.objects.filter(pk=cycle.pk).values_list("stage", "paused").first() or ("", False)
+    cycle.stage, cycle.paused = stage or cycle.stage, paused
     if stage in ("", Cycle.Stage.DRAFT):
         raise DomainError(NOT_OPEN)
+    if though_under_way and cycle.is_under_way:
+        return
     if stage != Cycle.Stage.CHOOSING:
         raise DomainError(SEALED)
     if paused and not though_paused:
         raise DomainError(PAUSED)
+
+
+def require_free_to_choose(cycle: Cycle, leaders: Sequence[Leader]) -> None:
+    """Once the cycle is under way only those without a partner choose: DomainError when none of these is."""
+    if cycle.is_under_way and not _free(cycle, leaders).exists():
+        raise DomainError(SEALED)
+
+
+def _free(cycle: Cycle, leaders: Sequence[Leader]) -> QuerySet[Participant]:
+    """Those of these who are there and have no partner."""
+    own = PairMember.objects.filter(cycle=cycle, leader=OuterRef("leader"), left_at=None)
+    there = Participant.objects.filter(cycle=cycle, leader__in=leaders, absent=False, sits_out=False)
+    return there.filter(~Exists(own), leader__left_on=None)
 
 
 def require_here(leaders: Sequence[Leader]) -> None:
@@ -132,7 +160,7 @@ def _hold(cycle: Cycle, leaders: Sequence[Leader]) -> list[Leader]:
 
 
 @contextmanager
-def _politely() -> Iterator[None]:
+def politely() -> Iterator[None]:
     """Waiting too long for others, or for one another, is said in words."""
     try:
         yield
@@ -142,7 +170,7 @@ def _politely() -> Iterator[None]:
         raise
 
 
-def _wait_at_most(time: str) -> None:
+def wait_at_most(time: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [time])
 

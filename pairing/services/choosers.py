@@ -42,7 +42,7 @@ class Choosers:
             room=self.room,
             me=leader,
             proposals=self._proposals_of.get(leader.pk, []),
-            suggestions=self._suggestions_of.get(leader.pk, []) if self.room.cycle.is_choosing else [],
+            suggestions=self._suggestions_of.get(leader.pk, []) if self.room.cycle.is_open else [],
             helped=leader.pk in self.helped,
             would_stay=self._would_stay(leader),
             lists=self._lists_for(reachable),
@@ -98,8 +98,8 @@ def read_choosers(cycle: Cycle) -> Choosers:
     return Choosers(
         room=room,
         proposals=_with_people(Proposal.objects.filter(cycle=cycle), cycle, known),
-        suggestions=_suggestions(cycle, known) if cycle.is_choosing else (),
-        helped=frozenset(signals) if cycle.is_choosing else frozenset(),
+        suggestions=_suggestions(cycle, known) if cycle.is_open else (),
+        helped=frozenset(signals) if cycle.is_open else frozenset(),
     )
 
 

@@ -18,6 +18,7 @@ from pairing.services.changes import (
     active_pair_of,
     changing_board,
     partner_in,
+    require_free_to_choose,
     require_here,
 )
 from pairing.services.forming import form_pair, require_whole, undo
@@ -81,7 +82,7 @@ def _propose(
     alone: bool,
 ) -> Proposal:
     """``alone`` when a pair may form."""
-    with changing_board(cycle, proposer, addressee, alone=alone) as (me, them):
+    with changing_board(cycle, proposer, addressee, alone=alone, though_under_way=True) as (me, them):
         if instead_of is not None:
             _close(Proposal.objects.open().filter(pk=instead_of, proposer=me), Proposal.State.WITHDRAWN, at)
         between = _between(cycle, me, them)
@@ -100,7 +101,8 @@ def accept(*, proposal: Proposal, by: Speaker, at: dt.datetime | None = None) ->
     """Say yes: the two are a pair. Saying it twice gives the same pair. DomainError when it is too late."""
     require_oneself(by, proposal.addressee)
     cycle = proposal.cycle
-    with changing_board(cycle, proposal.addressee, proposal.proposer, alone=True) as (me, them):
+    two = proposal.addressee, proposal.proposer
+    with changing_board(cycle, *two, alone=True, though_under_way=True) as (me, them):
         proposal.refresh_from_db(fields=["state"])
         if proposal.state != Proposal.State.ACCEPTED:
             _require_open(proposal, me, them)
@@ -112,10 +114,12 @@ def accept(*, proposal: Proposal, by: Speaker, at: dt.datetime | None = None) ->
 def decline(*, proposal: Proposal, by: Speaker, at: dt.datetime | None = None) -> None:
     """Say not this time. Only the two ever learn of it. DomainError after a yes."""
     require_oneself(by, proposal.addressee)
-    with changing_board(proposal.cycle, proposal.addressee, proposal.proposer) as (_me, them):
+    two = proposal.addressee, proposal.proposer
+    with changing_board(proposal.cycle, *two, though_under_way=True) as (me, them):
         proposal.refresh_from_db(fields=["state"])
         if proposal.state == Proposal.State.ACCEPTED:
-            raise DomainError(f"You have said yes to {them.name}. Until sealing you can step back.")
+            raise DomainError(_said_yes(proposal.cycle, them))
+        require_free_to_choose(proposal.cycle, [me, them])
         _close(Proposal.objects.open().filter(pk=proposal.pk), Proposal.State.DECLINED, at or timezone.now())
 
 
@@ -123,10 +127,11 @@ def withdraw(*, proposal: Proposal, by: Speaker, at: dt.datetime | None = None) 
     """Take back one's own question, at any moment. DomainError when the answer was yes meanwhile."""
     require_oneself(by, proposal.proposer)
     two = proposal.proposer, proposal.addressee
-    with changing_board(proposal.cycle, *two, though_paused=True) as (_me, them):
+    with changing_board(proposal.cycle, *two, though_paused=True, though_under_way=True) as (me, them):
         proposal.refresh_from_db(fields=["state"])
         if proposal.state == Proposal.State.ACCEPTED:
             raise DomainError(f"{them.name} has just said yes, so you are a pair.")
+        require_free_to_choose(proposal.cycle, [me, them])
         _close(Proposal.objects.open().filter(pk=proposal.pk), Proposal.State.WITHDRAWN, at or timezone.now())
 
 
@@ -153,16 +158,25 @@ def _between(cycle: Cycle, me: Leader, them: Leader) -> Proposal | None:
     )
 
 
+def _said_yes(cycle: Cycle, them: Leader) -> str:
+    if cycle.is_under_way:
+        return f"You have said yes to {them.name}, so you are a pair."
+    return f"You have said yes to {them.name}. Until sealing you can step back."
+
+
 def _require_open(proposal: Proposal, me: Leader, them: Leader) -> None:
     if proposal.state == Proposal.State.OPEN:
         return
+    require_free_to_choose(proposal.cycle, [me, them])
     if proposal.state == Proposal.State.WITHDRAWN:
         raise DomainError(f"{them.name} has withdrawn this invitation.")
+    require_here([them, me])
     _require_free(proposal.cycle, me, them)
     raise DomainError(f"This invitation is not open any more. You can ask {them.name} yourself.")
 
 
 def _require_allowed(cycle: Cycle, me: Leader, them: Leader) -> None:
+    require_free_to_choose(cycle, [me, them])
     require_here([them, me])
     _require_free(cycle, me, them)
     require_there(cycle, [me, them], said_to=me)

@@ -11,13 +11,16 @@ from typing import cast
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from coachingpairs.errors import DomainError
+from coachingpairs.mail.outbox import Outgoing, enqueue_many
 from cycles.models import Cycle, Pair, PairMember
 from pairing.models import Proposal, SuggestedLeader, Suggestion
 from pairing.rules.guard import keeps_whole
 from pairing.services.changes import changing_board, members_of
 from pairing.services.help_signals import end_signals
+from pairing.services.parting import end_for_all
 from pairing.services.room import read_room
 from pairing.services.staying import who_stays
 from teams.audit import record
@@ -41,21 +44,24 @@ def form_pair(
     cycle: Cycle,
     leaders: Sequence[Leader],
     by: Person | None,
-    at: dt.datetime,
+    at: dt.datetime | None,
     taken: Suggestion | None = None,
     details: Mapping[str, str] | None = None,
 ) -> Pair:
     """Store the pair or trio; everything else that is open from or to its members lapses.
 
     All have said yes before, to each other or to the suggestion ``taken``. ``details`` go into the audit
-    trail.
+    trail. Once the cycle is under way they get a message.
     """
+    at = at or timezone.now()
     pair = Pair.objects.create(
         organisation_id=cycle.organisation_id, cycle=cycle, formed_at=at, is_trio=len(leaders) > PAIR_SIZE
     )
     _seat(pair, leaders)
     _settle_questions(cycle, pair, leaders, at, taken)
     record_about("pair formed", cycle, pair, leaders, by, details)
+    if cycle.is_under_way:
+        tell_partners(cycle, pair, leaders, at)
     return pair
 
 
@@ -65,18 +71,35 @@ def take_in(
     pair: Pair,
     third: Leader,
     by: Person | None,
-    at: dt.datetime,
+    at: dt.datetime | None,
     taken: Suggestion | None = None,
     details: Mapping[str, str] | None = None,
 ) -> Pair:
-    """A pair becomes a trio. All three have said yes before, as for ``form_pair``."""
+    """A pair becomes a trio. All three have said yes before, as for ``form_pair``.
+
+    Once the cycle is under way it is another pair: what two have written stays between the two.
+    """
+    if cycle.is_under_way:
+        two = members_of(pair)
+        moment = end_for_all(pair, at)
+        return form_pair(cycle=cycle, leaders=[*two, third], by=by, at=moment, taken=taken, details=details)
     pair.is_trio = True
     pair.save(update_fields=["is_trio"])
     _seat(pair, [third])
     leaders = members_of(pair)
-    _settle_questions(cycle, pair, leaders, at, taken)
+    _settle_questions(cycle, pair, leaders, at or timezone.now(), taken)
     record_about("pair became a trio", cycle, pair, leaders, by, details)
     return pair
+
+
+def tell_partners(cycle: Cycle, pair: Pair, leaders: Sequence[Leader], at: dt.datetime) -> None:
+    """That they are a pair, by a message to each who can sign in."""
+    messages = [
+        Outgoing(recipient_id=leader.pk, subject_id=pair.pk, cycle_id=cycle.pk, due_at=at)
+        for leader in leaders
+        if leader.person_id
+    ]
+    enqueue_many(organisation_id=cycle.organisation_id, kind="sealed", messages=messages)
 
 
 def _settle_questions(
@@ -116,20 +139,34 @@ def undo(
         standing = Pair.objects.active().filter(pk=pair.pk, cycle=cycle).first()
         if standing is None:
             return False
-        staying = who_stays(standing, leaders, leaving) if leaving is not None else []
-        agreed = _between(Proposal.objects.filter(cycle=cycle, state=Proposal.State.ACCEPTED), leaders)
-        if staying:
-            standing.members.exclude(leader__in=staying).delete()
-            standing.is_trio = False
-            standing.save(update_fields=["is_trio"])
-            agreed = agreed.filter(Q(proposer=leaving) | Q(addressee=leaving))
-            record_about("trio became a pair", cycle, standing, staying, by)
-        else:
-            record_about("pair undone", cycle, standing, leaders, by)
-            standing.delete()
-        agreed.update(state=Proposal.State.LAPSED, answered_at=at)
-        lapse_all_about(cycle, leaders, at)
+        take_apart(cycle, standing, leaders, leaving=leaving, by=by, at=at)
         return True
+
+
+def take_apart(
+    cycle: Cycle,
+    pair: Pair,
+    members: Sequence[Leader],
+    *,
+    leaving: Leader | None,
+    by: Person | None,
+    at: dt.datetime,
+) -> list[Leader]:
+    """As ``undo``, for a pair that is held; returns those who remain one."""
+    staying = who_stays(pair, members, leaving) if leaving is not None else []
+    agreed = _between(Proposal.objects.filter(cycle=cycle, state=Proposal.State.ACCEPTED), members)
+    if staying:
+        pair.members.exclude(leader__in=staying).delete()
+        pair.is_trio = False
+        pair.save(update_fields=["is_trio"])
+        agreed = agreed.filter(Q(proposer=leaving) | Q(addressee=leaving))
+        record_about("trio became a pair", cycle, pair, staying, by)
+    else:
+        record_about("pair undone", cycle, pair, members, by)
+        pair.delete()
+    agreed.update(state=Proposal.State.LAPSED, answered_at=at)
+    lapse_all_about(cycle, members, at)
+    return staying
 
 
 def _between(proposals: QuerySet[Proposal], leaders: Sequence[Leader]) -> QuerySet[Proposal]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from coachingpairs.errors import DomainError
 from cycles.models import Cycle
 from pairing.models import HelpSignal
-from pairing.services.changes import active_pair_of, changing_board
+from pairing.services.changes import active_pair_of, changing_board, require_free_to_choose
 from teams.models import Leader, OrganisationRole, Person, Role
 from teams.speaking import Speaker, require_oneself
 
@@ -23,10 +23,11 @@ ONLY_FACILITATORS = "Only a facilitator can say that."
 def ask_for_help(*, cycle: Cycle, leader: Leader, by: Speaker, at: dt.datetime | None = None) -> HelpSignal:
     """Tell the facilitators; telling them twice tells them once. Possible while choosing is paused, too.
 
-    DomainError for somebody who has a partner, and unless the cycle is choosing.
+    DomainError for somebody who has a partner, and unless they can choose.
     """
     require_oneself(by, leader)
-    with changing_board(cycle, leader, though_paused=True) as (me,):
+    with changing_board(cycle, leader, though_paused=True, though_under_way=True) as (me,):
+        require_free_to_choose(cycle, [me])
         if active_pair_of(cycle, me) is not None:
             raise DomainError("You have a partner already. Your facilitator is glad of a word all the same.")
         signal, _new = HelpSignal.objects.open().get_or_create(
@@ -41,7 +42,8 @@ def ask_for_help(*, cycle: Cycle, leader: Leader, by: Speaker, at: dt.datetime |
 def take_back(*, cycle: Cycle, leader: Leader, by: Speaker, at: dt.datetime | None = None) -> None:
     """It is needed no longer. Without one nothing happens."""
     require_oneself(by, leader)
-    with changing_board(cycle, leader, though_paused=True):
+    with changing_board(cycle, leader, though_paused=True, though_under_way=True) as held:
+        require_free_to_choose(cycle, held)
         end_signals(cycle, [leader], at or timezone.now())
 
 
@@ -52,7 +54,7 @@ def note_seen(*, signal: HelpSignal, by: Person, at: dt.datetime | None = None) 
     )
     if not facilitates.exists():
         raise DomainError(ONLY_FACILITATORS)
-    with changing_board(signal.cycle, though_paused=True):
+    with changing_board(signal.cycle, though_paused=True, though_under_way=True):
         HelpSignal.objects.open().filter(pk=signal.pk).update(ended_at=at or timezone.now())
 
 

@@ -112,8 +112,8 @@ def own_view(cycle: Cycle, me: Leader, *, reachable: frozenset[UUID] = frozenset
         room=room,
         me=me,
         proposals=list(own.order_by("-made_at", "-pk")),
-        suggestions=suggestions_of(cycle, me) if cycle.is_choosing else [],
-        helped=cycle.is_choosing and HelpSignal.objects.open().filter(cycle=cycle, leader=me).exists(),
+        suggestions=suggestions_of(cycle, me) if cycle.is_open else [],
+        helped=cycle.is_open and HelpSignal.objects.open().filter(cycle=cycle, leader=me).exists(),
         would_stay=_would_stay(shown, me) if shown and cycle.is_choosing else (),
         lists=Lists(room, reachable),
     )
@@ -166,7 +166,7 @@ def _stands(room: Room, me: Leader, *, invited: bool, waiting: bool) -> Stands:
         return Stands.PAIRED if room.cycle.is_choosing else Stands.SEALED
     if own.absent:
         return Stands.AWAY
-    if own.sits_out or not room.cycle.is_choosing:
+    if own.sits_out or not room.cycle.is_open:
         return Stands.SITS_OUT
     if invited:
         return Stands.INVITED

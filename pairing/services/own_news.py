@@ -11,6 +11,8 @@ from pairing.models import Proposal, SuggestedLeader, Suggestion
 from pairing.services.room import Room
 from teams.models import Leader
 
+FREE = "You are free to ask others again."
+
 
 @dataclass(frozen=True)
 class _Event:
@@ -46,10 +48,15 @@ def _concerns(proposal: Proposal, me: Leader) -> bool:
 
 def _of_proposal(proposal: Proposal, me: Leader) -> _Event:
     other = proposal.addressee if proposal.proposer_id == me.pk else proposal.proposer
-    said = f"You and {other.name} are both free to ask others again."
+    said = _both_free(other)
     if proposal.state == Proposal.State.DECLINED:
         said = f"{other.name} said not this time. You are both free to ask others."
     return _Event(proposal.answered_at or proposal.made_at, (other,), said)
+
+
+def _both_free(other: Leader) -> str:
+    """Of somebody who has left the team since, nothing is said."""
+    return f"You and {other.name} are both free to ask others again." if other.is_active else FREE
 
 
 def _waited(suggestion: Suggestion, me: Leader) -> bool:
@@ -63,9 +70,7 @@ def _of_suggestion(suggestion: Suggestion, me: Leader) -> _Event:
     rows = sorted(suggestion.leaders.all(), key=lambda row: row.leader.sort_name)
     others = [row.leader for row in rows if row.leader_id != me.pk]
     if all(row.answer == SuggestedLeader.Answer.YES for row in rows):
-        said = f"You and {others[0].name} are both free to ask others again."
-        if len(others) > 1:
-            said = "You are free to ask others again."
+        said = _both_free(others[0]) if len(others) == 1 else FREE
     else:
         said = _not_open_any_more(suggestion, others, me)
     return _Event(suggestion.ended_at or suggestion.made_at, tuple(others), said)

@@ -1,4 +1,4 @@
-"""Who takes part in a cycle while it is choosing: joining late, being away, sitting out.
+"""Who takes part in a cycle: joining late, being away, sitting out. While it is choosing, and later too.
 
 How many are there decides whether there is a trio, so each of these holds the cycle's lock alone.
 """
@@ -20,7 +20,7 @@ from pairing.services.changes import (
     active_pair_of,
     closing_board,
     partner_in,
-    require_choosing,
+    require_open,
 )
 from pairing.services.forming import lapse_all_about
 from pairing.services.help_signals import end_signals
@@ -39,9 +39,9 @@ YOU_SIT_OUT = "You sit this cycle out. Say first that you choose after all."
 def add_participant(
     *, cycle: Cycle, leader: Leader, by: Person, at: dt.datetime | None = None
 ) -> Participant:
-    """Somebody who joined after choosing had opened takes part too. Adding twice adds once."""
+    """Somebody who joined after choosing had opened, or later, takes part too. Adding twice adds once."""
     with closing_board(cycle):
-        require_choosing(cycle)
+        require_open(cycle)
         now = Leader.objects.active().filter(pk=leader.pk, team_id=cycle.team_id).first()
         if now is None:
             raise DomainError(f"{leader.name} is not in this team any more.")
@@ -52,7 +52,8 @@ def add_participant(
         )
         if added:
             _record(cycle, "participant added", by, now)
-            tell_that_choosing_is_open(cycle, [now], at or timezone.now())
+            if not cycle.is_under_way:
+                tell_that_choosing_is_open(cycle, [now], at or timezone.now())
         return row
 
 
@@ -61,7 +62,7 @@ def mark_absent(*, cycle: Cycle, leader: Leader, by: Person, at: dt.datetime | N
 
     DomainError when they are in a pair or sit out, and for anybody but a facilitator or sponsor.
     """
-    _require_organiser(cycle, by)
+    require_organiser(cycle, by)
     with _held(cycle, leader) as row:
         if row.absent:
             return
@@ -72,7 +73,7 @@ def mark_absent(*, cycle: Cycle, leader: Leader, by: Person, at: dt.datetime | N
 
 def mark_back(*, cycle: Cycle, leader: Leader, by: Person) -> None:
     """They can choose now. DomainError for anybody but a facilitator or sponsor."""
-    _require_organiser(cycle, by)
+    require_organiser(cycle, by)
     with _held(cycle, leader) as row:
         if row.absent:
             _return(row, "marked back", by)
@@ -125,7 +126,7 @@ def tell_that_choosing_is_open(cycle: Cycle, leaders: Sequence[Leader], at: dt.d
 def _held(cycle: Cycle, leader: Leader, *, though_paused: bool = True) -> Iterator[Participant]:
     """The participant as they are now, while nobody else changes the room."""
     with closing_board(cycle):
-        require_choosing(cycle, though_paused=though_paused)
+        require_open(cycle, though_paused=though_paused)
         rows = Participant.objects.select_for_update(of=("self",), no_key=True).select_related("leader")
         row = rows.filter(cycle=cycle, leader=leader).first()
         if row is None:
@@ -139,7 +140,8 @@ def _step_aside(
     pair = active_pair_of(row.cycle, row.leader)
     if pair is not None:
         partner = partner_in(pair, row.leader)
-        raise DomainError(f"{row.leader.name} is in a pair with {partner}. That has to be undone first.")
+        first = "end" if row.cycle.is_under_way else "be undone"
+        raise DomainError(f"{row.leader.name} is in a pair with {partner}. That has to {first} first.")
     lapse_all_about(row.cycle, [row.leader], at)
     end_signals(row.cycle, [row.leader], at)
     row.absent, row.sits_out = absent, sits_out
@@ -161,7 +163,8 @@ def _return(row: Participant, verb: str, by: Speaker) -> None:
     _record(row.cycle, verb, by, row.leader)
 
 
-def _require_organiser(cycle: Cycle, by: Person) -> None:
+def require_organiser(cycle: Cycle, by: Person) -> None:
+    """DomainError for anybody but a facilitator or sponsor."""
     if not _organises(cycle, by):
         raise DomainError(ONLY_ORGANISERS)
 

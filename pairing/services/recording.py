@@ -21,10 +21,12 @@ from pairing.services.changes import (
     changing_board,
     members_of,
     partner_in,
+    require_free_to_choose,
     require_here,
 )
 from pairing.services.forming import form_pair, lapse_proposals, take_in
 from pairing.services.participants import require_there
+from pairing.services.parting import end_for_all
 from pairing.services.room import read_room, terms_of
 from pairing.services.seating import Seating, chooser
 from teams.models import Leader, Person
@@ -62,10 +64,11 @@ def record_pair(
     if len({leader.pk for leader in together}) < len(together):
         raise DomainError("Choose different people.")
     at = at or timezone.now()
-    with changing_board(cycle, *together, alone=True, though_paused=True) as leaders:
+    with changing_board(cycle, *together, alone=True, though_paused=True, though_under_way=True) as leaders:
         standing = active_pair_of(cycle, leaders[0])
         if standing is not None and set(members_of(standing)) == set(leaders):
             return standing
+        require_free_to_choose(cycle, leaders)
         for leader in leaders:
             _require_free(cycle, leader)
         _require_allowed(cycle, leaders)
@@ -88,24 +91,55 @@ def record_third(
     """Write down that a pair takes in a third. DomainError and WouldStrand as for ``record_pair``."""
     if not all_said_yes:
         raise DomainError(ASK_ALL_FIRST)
-    at = at or timezone.now()
     two = members_of(pair)
-    with changing_board(cycle, third, *two, alone=True, though_paused=True) as (joining, *together):
+    with changing_board(cycle, third, *two, alone=True, though_paused=True, though_under_way=True) as (
+        joining,
+        *together,
+    ):
         standing = Pair.objects.active().filter(pk=pair.pk, cycle=cycle).first()
-        if standing is None or set(members_of(standing)) != set(together):
+        if standing is None or joining in together:
+            return _three_already(pair, standing, joining)
+        if set(members_of(standing)) != set(together):
             raise DomainError(GONE)
-        if joining in together:
-            return standing
+        require_free_to_choose(cycle, [joining])
         if standing.is_trio:
             raise DomainError(SENTENCES["pair_one_trio_per_cycle"])
         require_here(together)
         _require_free(cycle, joining)
         _require_allowed(cycle, [joining, *together])
         details = _knowingly(cycle, [joining, *together], although)
-        lapse_proposals(cycle, [joining, *together], at)
-        missing = [two for two in combinations([joining, *together], 2) if not _have_said_yes(cycle, two)]
-        _write_down(cycle, missing, by, at)
-        return take_in(cycle=cycle, pair=standing, third=joining, by=by, at=at, details=details)
+        return _write_down_third(cycle, standing, [joining, *together], by, at, details)
+
+
+def _three_already(pair: Pair, standing: Pair | None, joining: Leader) -> Pair:
+    """What was written down before: the pair grown to three, or the trio its two began with the third."""
+    if standing is not None:
+        return standing
+    trio = active_pair_of(pair.cycle, joining)
+    were = set(Leader.objects.filter(pair_memberships__pair=pair))
+    if trio is None or set(members_of(trio)) != were | {joining}:
+        raise DomainError(GONE)
+    return trio
+
+
+def _write_down_third(
+    cycle: Cycle,
+    pair: Pair,
+    three: Sequence[Leader],
+    by: Person,
+    at: dt.datetime | None,
+    details: dict[str, str],
+) -> Pair:
+    """The third comes first. Once the cycle is under way the pair of two ends before the three say yes."""
+    if cycle.is_under_way:
+        moment = end_for_all(pair, at)
+        _write_down(cycle, combinations(three, 2), by, moment)
+        return form_pair(cycle=cycle, leaders=three, by=by, at=moment, details=details)
+    moment = at or timezone.now()
+    lapse_proposals(cycle, three, moment)
+    missing = [two for two in combinations(three, 2) if not _have_said_yes(cycle, two)]
+    _write_down(cycle, missing, by, moment)
+    return take_in(cycle=cycle, pair=pair, third=three[0], by=by, at=moment, details=details)
 
 
 def what_it_would_do(seating: Seating, leaders: Sequence[Leader]) -> str:

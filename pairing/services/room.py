@@ -52,6 +52,11 @@ class Room:
         ]
 
     @cached_property
+    def is_open(self) -> bool:
+        """There is something to choose: always while it is choosing, later for those without a partner."""
+        return self.cycle.is_choosing or (self.cycle.is_under_way and bool(self.still_choosing))
+
+    @cached_property
     def absent(self) -> list[Leader]:
         """Those who cannot choose now and are paired later."""
         return [entry.leader for entry in self.taking_part if entry.absent]

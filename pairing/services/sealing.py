@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from coachingpairs.errors import DomainError
 from coachingpairs.mail.outbox import Outgoing, enqueue_many
+from cycles.locks import hold_cycle
 from cycles.models import Cycle
 from cycles.services.cycles import start_cycle
 from pairing.models import Proposal, Suggestion
@@ -48,6 +49,7 @@ def seal_cycle(
         _require_sealable(room)
         _lapse_all(now, at)
         _end_pause(now)
+        _hold_the_one_before(now)
         start_cycle(cycle=now, sitting_out=room.still_choosing, pairs=len(room.pairs), by=by, at=at)
         _tell_partners(now, room, at)
         return now
@@ -81,6 +83,12 @@ def _lapse_all(cycle: Cycle, at: dt.datetime) -> None:
     Proposal.objects.open().filter(cycle=cycle).update(state=Proposal.State.LAPSED, answered_at=at)
     end_suggestions(list(Suggestion.objects.open().filter(cycle=cycle).values_list("pk", flat=True)), at)
     end_all_signals(cycle, at)
+
+
+def _hold_the_one_before(cycle: Cycle) -> None:
+    """It is about to close, and those without a partner may be pairing in it."""
+    for before in Cycle.objects.under_way().filter(team_id=cycle.team_id):
+        hold_cycle(before.pk)
 
 
 def _end_pause(cycle: Cycle) -> None:

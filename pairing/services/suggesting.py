@@ -19,8 +19,9 @@ from pairing.services.changes import (
     active_pair_of,
     changing_board,
     members_of,
-    require_choosing,
+    require_free_to_choose,
     require_here,
+    require_open,
 )
 from pairing.services.forming import end_suggestions, form_pair, take_in
 from pairing.services.helping import suggested_groups
@@ -69,10 +70,12 @@ def ask_to_join(
     """
     require_oneself(by, leader)
     at = at or timezone.now()
-    with changing_board(cycle, leader, *members_of(pair), alone=True) as (me, *two):
+    three = leader, *members_of(pair)
+    with changing_board(cycle, *three, alone=True, though_under_way=True) as (me, *two):
         asked = Suggestion.objects.open().filter(cycle=cycle, asked_by=me, leaders__leader__in=two).first()
         if asked is not None:
             return asked
+        require_free_to_choose(cycle, [me])
         joinable = read_room(cycle).seating.joinable_by(me)
         if not any(set(together) == set(two) for together in joinable):
             raise DomainError(NOT_TO_JOIN)
@@ -90,16 +93,16 @@ def take(
     that just now the pair would leave somebody without a partner.
     """
     require_oneself(by, leader)
-    at = at or timezone.now()
     cycle, everybody = suggestion.cycle, _leaders_of(suggestion)
-    with changing_board(cycle, *everybody, alone=True) as held:
+    with changing_board(cycle, *everybody, alone=True, though_under_way=True) as held:
         now = Suggestion.objects.get(pk=suggestion.pk)
         if now.became_id is not None:
             return now.became
         if now.ended_at is not None:
+            require_free_to_choose(cycle, held)
             raise DomainError(NOT_ANY_MORE)
         _require_possible(cycle, held)
-        _answer(now, leader, SuggestedLeader.Answer.YES, at)
+        _answer(now, leader, SuggestedLeader.Answer.YES, at or timezone.now())
         if now.leaders.exclude(answer=SuggestedLeader.Answer.YES).exists():
             return None
         return _become_pair(now, held, at)
@@ -113,14 +116,14 @@ def leave(*, suggestion: Suggestion, leader: Leader, by: Speaker, at: dt.datetim
     require_oneself(by, leader)
     at = at or timezone.now()
     cycle, everybody = suggestion.cycle, _leaders_of(suggestion)
-    with changing_board(cycle, *everybody, alone=True, though_paused=True):
+    with changing_board(cycle, *everybody, alone=True, though_paused=True, though_under_way=True):
         now = Suggestion.objects.get(pk=suggestion.pk)
         if now.became_id is not None:
-            raise DomainError("All of you have said yes. Until sealing you can step back.")
+            raise DomainError(f"All of you have said yes{_and_now(cycle)}")
         if now.ended_at is None:
             own = now.leaders.get(leader=leader)
             if own.answer == SuggestedLeader.Answer.NONE:
-                require_choosing(cycle, though_paused=False)
+                require_open(cycle, though_paused=False)
                 _answer(now, leader, SuggestedLeader.Answer.NOT_THIS_TIME, at)
             end_suggestions([now.pk], at)
 
@@ -172,7 +175,7 @@ def _tell(cycle: Cycle, rows: Sequence[SuggestedLeader], at: dt.datetime) -> Non
     )
 
 
-def _become_pair(suggestion: Suggestion, leaders: Sequence[Leader], at: dt.datetime) -> Pair:
+def _become_pair(suggestion: Suggestion, leaders: Sequence[Leader], at: dt.datetime | None) -> Pair:
     """A pair or trio of those who are all still choosing, or a pair that takes in the third."""
     standing = {leader.pk: active_pair_of(suggestion.cycle, leader) for leader in leaders}
     free = [leader for leader in leaders if standing[leader.pk] is None]
@@ -196,6 +199,10 @@ def _require_possible(cycle: Cycle, leaders: Sequence[Leader]) -> None:
 def _answer(suggestion: Suggestion, leader: Leader, answer: str, at: dt.datetime) -> None:
     own = suggestion.leaders.filter(leader=leader, answer=SuggestedLeader.Answer.NONE)
     own.update(answer=answer, answered_at=at)
+
+
+def _and_now(cycle: Cycle) -> str:
+    return "." if cycle.is_under_way else ". Until sealing you can step back."
 
 
 def _leaders_of(suggestion: Suggestion) -> list[Leader]:

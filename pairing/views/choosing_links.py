@@ -55,6 +55,10 @@ class Links:
         return self._to("pairing:shortlist")
 
     @cached_property
+    def end_pair(self) -> str:
+        return self._to("pairing:end_own_pair")
+
+    @cached_property
     def home(self) -> str:
         return self._to("cycles:home")
 

@@ -147,6 +147,11 @@ class ChoosingPage:
         return list(pair.partners_of(self.view.me)) if self.view and pair else []
 
     @property
+    def can_end(self) -> bool:
+        """A pair that has begun, for somebody who is signed in and not at an Awayday."""
+        return self.stands == Stands.SEALED and not self.is_live and not self.is_guest
+
+    @property
     def has_met(self) -> bool:
         """The pair is new to this screen: its halves are drawn coming together."""
         return self.stands == Stands.PAIRED and self.came_from not in ("", Stands.PAIRED)
@@ -227,7 +232,9 @@ class ChoosingPage:
     @property
     def listens(self) -> bool:
         """Something may still change here: choosing opens, or goes on."""
-        return self.cycle is None or self.cycle.is_choosing
+        if self.view is None or self.view.cycle.is_choosing:
+            return True
+        return self.view.is_still_choosing
 
     @property
     def refreshes(self) -> bool:

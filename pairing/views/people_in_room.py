@@ -1,4 +1,4 @@
-"""Who takes part while a cycle is choosing: joining late, being away, sitting out, and back again."""
+"""Who takes part in a cycle: joining late, being away, sitting out, and back again."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Press(Protocol):
 @in_team(*SETS_UP)
 def add_participant(request: PlacedRequest, place: TeamPlace, number: int) -> HttpResponse:
     now = read_room(cycle_or_404(place, number))
-    if not now.cycle.is_choosing:
+    if not now.cycle.is_open:
         return too_late(request, place, now.cycle)
     form = AddParticipantForm(request.POST, not_taking_part=not_taking_part(now))
     if form.is_valid():

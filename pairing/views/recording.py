@@ -31,7 +31,7 @@ from teams.models import Leader
 def record_pair(request: PlacedRequest, place: TeamPlace, number: int) -> HttpResponse:
     """Two or three who have told the facilitator; a reason goes with it where it leaves somebody short."""
     now = read_room(cycle_or_404(place, number))
-    if not now.cycle.is_choosing:
+    if not now.is_open:
         return too_late(request, place, now.cycle)
     form = record_form(now, request.POST)
     if form.is_valid() and _written(form, lambda why: _record(now.cycle, place, form.together, why)):
@@ -52,7 +52,7 @@ def take_in_third(request: PlacedRequest, place: TeamPlace, number: int, pair_id
     if now.cycle.stage == Cycle.Stage.DRAFT:
         return redirect(address_in("pairing:preflight", place, now.cycle))
     shown = _pair_or_404(now, pair_id)
-    if not now.cycle.is_choosing:
+    if not now.is_open:
         return too_late(request, place, now.cycle)
     form = TakeInThirdForm(
         request.POST or None, may_join=_may_join(now, shown), initial={"third": request.GET.get("third", "")}

@@ -32,9 +32,10 @@ def show_room(
     """The page, with those of its forms that were sent and need putting right."""
     version = version or organisers_version(now.cycle, signals=place.is_facilitator)
     context = room_context(place, now, version)
-    if now.cycle.is_choosing:
-        late = not_taking_part(now)
+    if now.is_open:
         context["record_form"] = record_form(now, initial=_prefilled(request))
+    if now.cycle.is_open:
+        late = not_taking_part(now)
         context["add_form"] = AddParticipantForm(not_taking_part=late) if late else None
     return render(request, "pairing/room.html", {**context, **forms}, status=status)
 
@@ -42,11 +43,12 @@ def show_room(
 def room_context(place: TeamPlace, now: Room, version: str) -> dict[str, Any]:
     context: dict[str, Any] = {"place": place, "cycle": now.cycle, "room": now, "version": version}
     context["overrides"] = overrides_of(now.cycle, standing=[shown.pair.pk for shown in now.pairs])
+    if now.is_open:
+        context["can_take_in"] = can_take_in(now)
+        context["signals"] = open_signals(now.cycle) if place.is_facilitator else []
     if now.cycle.is_choosing:
         context["risk"] = at_risk(now)
         context["suggested"] = open_suggestions(now.cycle)
-        context["can_take_in"] = can_take_in(now)
-        context["signals"] = open_signals(now.cycle) if place.is_facilitator else []
         through = now.cycle.repeats_through
         context["repeats"] = f"Partners of {cycles_through(through)}" if through else ""
     return context

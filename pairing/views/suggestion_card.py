@@ -14,6 +14,10 @@ NOT_JUST_NOW = (
     "Just now this would not work for the whole room. That changes as pairs form; if it does, the answer is "
     "here again."
 )
+BEGIN_ANEW = (
+    "Three of you would meet as equals, and begin anew: what the two of you have written stays yours alone, "
+    "and hours that you have planned are cancelled."
+)
 NOBODY_TOLD = "If it is not this time, nobody is told who said so."
 
 
@@ -74,7 +78,7 @@ class SuggestionCard:
         if self.is_my_question:
             return "Once both have said yes, you are a trio. Until then nothing is decided."
         if self.own.third is not None and self.own.third.pk != self.me.pk:
-            return "Three of you would meet as equals."
+            return "Three of you would meet as equals." if self.view.cycle.is_choosing else BEGIN_ANEW
         if len(self.own.others) > 1:
             return "Three of you would meet as equals. It is a suggestion, and nothing is decided."
         return "It is a suggestion, and nothing is decided: it needs a yes from both of you."

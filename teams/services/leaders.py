@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from coachingpairs.errors import DomainError
 from teams.audit import record
+from teams.leaving import follow_leaving, hold_what_follows
 from teams.models import Function, Invitation, Leader, Person, Team
 from teams.rules.lines import above, nearest_above
 from teams.rules.roster.names import read_name
@@ -104,9 +105,12 @@ def change_leader(*, leader: Leader, details: LeaderDetails, by: Person) -> list
 def record_leaving(*, leader: Leader, on: dt.date, by: Person) -> int:
     """A leader has left the team: no access from now on, invitations die, reports move to the next above.
 
+    What other apps have registered (teams.leaving) happens too: a pair ends, say.
+
     Returns how many reports moved. Nothing happens when they had left. LeaderError for a day to come.
     """
     hold_roster(leader.team)
+    hold_what_follows(leader.team)
     leader.refresh_from_db()
     if not leader.is_active:
         return 0
@@ -117,6 +121,7 @@ def record_leaving(*, leader: Leader, on: dt.date, by: Person) -> int:
     leader.save(update_fields=["left_on"])
     moved = move_reports([leader.pk], team=leader.team)
     revoke_open_invitations([leader.pk])
+    follow_leaving(leader.team, [leader.pk])
     record(
         "leader left",
         organisation_id=leader.organisation_id,

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from coachingpairs.errors import DomainError, said_as
 from teams.audit import record
+from teams.leaving import follow_leaving, hold_what_follows
 from teams.models import Function, Leader, Organisation, Person, Team
 from teams.rules.colours import next_colours
 from teams.rules.roster import (
@@ -97,6 +98,8 @@ def carry_out(*, team: Team, selection: Selection, left: Collection[UUID], by: P
     number of rows.
     """
     changed = {UUID(person.leader_id) for person in selection.updated if person.leader_id}
+    if left:
+        hold_what_follows(team)
     hold_leaders(changed | set(left))
     made = _create_functions(team, selection)
     written = _write(team, selection)
@@ -200,4 +203,5 @@ def _record_leavers(team: Team, left: Collection[UUID]) -> int:
     Leader.objects.filter(pk__in=gone).update(left_on=today)
     move_reports(gone, team=team)
     revoke_open_invitations(gone)
+    follow_leaving(team, gone)
     return len(gone)

@@ -108,6 +108,8 @@ def leaving(request: PlacedRequest, place: TeamPlace, leader_id: UUID) -> HttpRe
             leaders.record_leaving(leader=found, on=form.cleaned_data["left_on"], by=place.person)
         except leaders.LeaderError as refusal:
             form.add_error(refusal.field, str(refusal))
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, f"{found.name} is no longer on the roster.")
             return go(request, _address("teams:roster", place))

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from coachingpairs.mail.models import OutgoingMail
 from coachingpairs.mail.outbox import enqueue
 from coachingpairs.tenancy.scope import scope
-from cycles.services.nudges import plan_nudges
+from cycles.services.reminders import plan_reminders
 from tests.cast import Northmere, make_northmere
 from tests.cycles.under_way import PAIRS, make_cycle_under_way, meet
 
@@ -27,7 +27,7 @@ REHEARSED = """\
 Northmere (northmere)
   Tuesday 2 March 2027, 9.30 Europe/London  session-nudge  Idris Kaya <idris.kaya@northmere.example>
   Tuesday 2 March 2027, 9.30 Europe/London  session-nudge  Priya Nair <priya.nair@northmere.example>
-  The next nudges are due on Tuesday 30 March 2027, 9.30 Europe/London.
+  The next reminders are due on Tuesday 30 March 2027, 9.30 Europe/London.
 Southmere (southmere)
   Nothing goes out.
 2 messages go out at 2027-03-02T09:30+00:00. This was a rehearsal: nothing has been planned or sent.
@@ -63,7 +63,7 @@ def test_without_dry_run_it_plans_but_does_not_send(northmere: Northmere) -> Non
     make_cycle_under_way(northmere, PAIRS[0], starts_on=STARTS_ON)
     said = due_mail("--at", AT)
     last_line = (
-        "2 messages go out at 2027-03-02T09:30+00:00. Nudges planned: 2. The worker sends what is due."
+        "2 messages go out at 2027-03-02T09:30+00:00. Reminders planned: 2. The worker sends what is due."
     )
     assert said.splitlines()[-1] == last_line
     assert rows(northmere) == [("session-nudge", "queued")] * 2
@@ -84,7 +84,7 @@ def test_the_same_for_programs(northmere: Northmere) -> None:
                 "name": "Northmere",
                 "planned": 2,
                 "waiting": [],
-                "next_nudges_at": "2027-03-30T08:30:00+00:00",
+                "next_reminders_at": "2027-03-30T08:30:00+00:00",
             }
         ],
     }
@@ -113,7 +113,7 @@ def test_out_of_hours_messages_wait_and_the_list_says_until_when(northmere: Nort
 
 def test_what_waits_already_is_shown_unless_it_is_not_wanted_any_more(northmere: Northmere) -> None:
     make_cycle_under_way(northmere, *PAIRS[:2], starts_on=STARTS_ON)
-    plan_nudges(at=dt.datetime.fromisoformat(AT))
+    plan_reminders(at=dt.datetime.fromisoformat(AT))
     meet(northmere, "Amara", STARTS_ON)
     with scope(organisation=northmere.organisation.pk):
         enqueue(

@@ -6,8 +6,10 @@ import datetime as dt
 
 import pytest
 
-from cycles.rules.next_step import CHOOSING, LOG, PAIRS, SESSIONS, Choosing, NextStep, Running, next_step
+from cycles.rules.next_step import CHOOSING, PAIRS, Choosing, Running, next_step
+from cycles.rules.step import NextStep
 from cycles.rules.strip import MARKS_DRAWN, month_counted, position, short_position, strip
+from cycles.rules.together import PLAN, SESSIONS, Together
 from cycles.rules.words import greeting, length_in_words, listed
 
 D = dt.date
@@ -129,9 +131,10 @@ def test_where_today_is_in_a_cycle(today: dt.date, said: str, short: str) -> Non
 
 
 def running(
-    *days: dt.date, partners: tuple[str, ...] = ("Priya",), takes_part: bool = True, sits_out: bool = False
+    *, partners: tuple[str, ...] = ("Priya",), takes_part: bool = True, sits_out: bool = False
 ) -> Running:
-    return Running(3, OCTOBER, D(2027, 3, 31), takes_part, sits_out, partners, days)
+    pair = Together(3, OCTOBER, D(2027, 3, 31), partners) if partners else None
+    return Running(3, OCTOBER, D(2027, 3, 31), takes_part, sits_out, pair)
 
 
 def choosing(*partners: str, takes_part: bool = True) -> Choosing:
@@ -176,59 +179,13 @@ def test_who_has_chosen_waits_quietly_or_meets_the_partner_of_the_cycle_that_end
         True,
     )
     assert step(choosing=choosing("Idris", "Amara")).title == "You, Idris and Amara are a trio for cycle 4"
-    assert step(choosing=choosing("Idris"), running=running()).title == "Your first hour with Priya"
+    assert step(choosing=choosing("Idris"), running=running()).page == PLAN
 
 
 def test_who_joined_after_choosing_opened_is_told_whom_to_ask() -> None:
     late = step(choosing=choosing(takes_part=False))
     assert summary(late) == ("Choosing for cycle 4 is open", "", False)
     assert late.text.startswith("You joined after it opened. Ask your facilitator")
-
-
-@pytest.mark.parametrize(
-    ("today", "text"),
-    [
-        (D(2026, 9, 30), "Find an hour in your first month, which begins on 1 October."),
-        (TODAY, "Find an hour before 30 November."),
-        (D(2027, 4, 2), "Find an hour soon."),
-    ],
-)
-def test_a_pair_that_has_never_met_is_asked_for_its_first_hour(today: dt.date, text: str) -> None:
-    first = step(today, running=running())
-    assert summary(first) == ("Your first hour with Priya", LOG, False)
-    assert first.text.startswith(text)
-
-
-def test_a_pair_that_has_not_met_this_month_is_asked_for_an_hour() -> None:
-    found = step(running=running(D(2026, 10, 31)))
-    assert summary(found) == ("An hour with Priya this month", LOG, False)
-    assert found.text == "You have until 30 November. Log it here once you have met."
-
-
-def test_a_pair_that_has_met_this_month_looks_to_the_next() -> None:
-    found = step(running=running(D(2026, 11, 1)))
-    assert summary(found) == ("You and Priya have met this month", LOG, True)
-    assert found.text == "Your next month starts on 1 December. Put your next hour in both diaries."
-    trio = step(running=running(D(2026, 11, 1), partners=("Priya", "Idris")))
-    assert trio.title == "You, Priya and Idris have met this month"
-
-
-def test_the_last_month_says_when_it_ends() -> None:
-    found = step(D(2027, 3, 20), running=running(D(2027, 3, 2)))
-    assert found.text == "This is your last month together. It ends on 31 March."
-
-
-def test_before_and_after_its_months_a_pair_that_has_met_is_left_in_peace() -> None:
-    assert summary(step(D(2026, 9, 30), running=running(D(2026, 9, 29)))) == (
-        "You and Priya have begun",
-        LOG,
-        True,
-    )
-    assert summary(step(D(2027, 4, 3), running=running(D(2027, 3, 2)))) == (
-        "Your six months with Priya are over",
-        LOG,
-        True,
-    )
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,8 @@ import pytest
 
 from coachingpairs.hours import is_working
 from cycles.rules.months import months_of
-from cycles.rules.nudges import (
-    Nudge,
-    PairSoFar,
-    goes_at,
-    is_wanted,
-    next_nudge_after,
-    nudge_at,
-    nudges_of,
-)
+from cycles.rules.nudges import PairSoFar, is_wanted, nudges_of
+from cycles.rules.reminders import Reminder, goes_at
 
 LONDON, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
 LORD_HOWE, KIRITIMATI = ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Pacific/Kiritimati")
@@ -31,7 +24,7 @@ def utc(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
 
 
-def local(nudge: Nudge, zone: ZoneInfo) -> str:
+def local(nudge: Reminder, zone: ZoneInfo) -> str:
     return f"{nudge.due_at.astimezone(zone):%a %Y-%m-%d %H:%M %Z}"
 
 
@@ -92,21 +85,6 @@ def test_half_past_nine_local_time_around_the_turns_of_the_clocks(
     assert (shown.hour, shown.minute, shown.weekday() < 5) == (9, 30, True)
 
 
-def test_a_beat_every_ten_minutes_finds_each_note_of_a_whole_cycle_exactly_in_its_week() -> None:
-    starts_on = dt.date(2026, 8, 31)
-    at, found = utc("2026-08-31 00:00"), dict[str, list[dt.datetime]]()
-    while at < utc("2027-03-10 00:00"):
-        if nudge := nudge_at(starts_on, LORD_HOWE, at):
-            found.setdefault(nudge.period, []).append(at)
-        at += TEN_MINUTES
-    for nudge in nudges_of(starts_on, LORD_HOWE):
-        moments = found.pop(nudge.period)
-        assert moments[0] == nudge.due_at
-        assert moments[-1] < nudge.expires_at <= moments[-1] + TEN_MINUTES
-        assert nudge.expires_at - nudge.due_at == 7 * DAY
-    assert found == {}
-
-
 @pytest.mark.parametrize(
     ("at", "goes"),
     [
@@ -123,16 +101,6 @@ def test_a_beat_every_ten_minutes_finds_each_note_of_a_whole_cycle_exactly_in_it
 def test_a_late_note_keeps_to_working_hours_or_stays_unsent(at: str, goes: str | None) -> None:
     [nudge, *_later] = nudges_of(dt.date(2026, 8, 31), LONDON)
     assert goes_at(nudge, LONDON, utc(at)) == (utc(goes) if goes else None)
-
-
-def test_which_note_is_open_and_which_comes_next() -> None:
-    starts_on = dt.date(2026, 8, 31)
-    first, second, *_others, last = nudges_of(starts_on, LONDON)
-    assert nudge_at(starts_on, LONDON, first.due_at - dt.timedelta(seconds=1)) is None
-    assert nudge_at(starts_on, LONDON, first.due_at) == first
-    assert nudge_at(starts_on, LONDON, first.expires_at) is None
-    assert next_nudge_after(starts_on, LONDON, first.due_at) == second
-    assert next_nudge_after(starts_on, LONDON, last.due_at) is None
 
 
 TWO = (uuid.uuid4(), uuid.uuid4())

@@ -342,12 +342,14 @@ def test_whom_to_remind_and_how_many_there_are_is_known_without_a_word(northmere
     with signed_in(northmere, None), connection.cursor() as cursor:
         cursor.execute("SELECT * FROM cycles_try_outs_between(%s, %s)", [FIRST.date(), FIRST.date()])
         assert cursor.fetchall() == [(occasion.pk, target.leader_id, cycle.pk, FIRST.date())]
-        cursor.execute("SELECT * FROM cycles_target_totals(%s)", [cycle.pk])
+        cursor.execute("SELECT * FROM cycles_target_totals(%s, %s)", [cycle.pk, FIRST + DAY])
         assert cursor.fetchall() == [(1, 1, 0)]
+        cursor.execute("SELECT * FROM cycles_target_totals(%s, %s)", [cycle.pk, FIRST])
+        assert cursor.fetchall() == [(0, 0, 0)]
     with scope(organisation=uuid4()), connection.cursor() as cursor:
         cursor.execute("SELECT * FROM cycles_try_outs_between(%s, %s)", [FIRST.date(), FIRST.date()])
         assert cursor.fetchall() == []
-        cursor.execute("SELECT * FROM cycles_target_totals(%s)", [cycle.pk])
+        cursor.execute("SELECT * FROM cycles_target_totals(%s, %s)", [cycle.pk, FIRST + DAY])
         assert cursor.fetchall() == [(0, 0, 0)]
 
 

@@ -1,4 +1,8 @@
-"""kill -9 of a real sender at each step: everything arrives, at most one message twice, under the same id."""
+"""kill -9 of a real sender at each step: everything arrives, at most one message twice, under the same id.
+
+Its steps: it takes rows and writes their messages, leases them, connects, hands over one message after the other,
+hears that one is taken, marks it.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,21 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.db import connection, connections, transaction
 
 from coachingpairs.mail.leasing import LEASE
+from coachingpairs.mail.models import OutgoingMail
 from coachingpairs.mail.sending import send_due
+from coachingpairs.tenancy.scope import scope
 from tests.cast import Northmere
 from tests.mail.letters import post, states
 from tests.mail.processes import address_of_test_database
@@ -98,3 +108,64 @@ def test_a_sender_killed_before_it_leased_anything_leaves_the_outbox_as_it_was(
     assert sender.wait(timeout=60) == -signal.SIGKILL
     assert states(here) == dict.fromkeys(NAMES, "queued")
     assert send_due(at=AT) == 4
+
+
+def test_a_sender_killed_while_it_writes_messages_has_leased_none(here: UUID, sink: Sink) -> None:
+    """It has locked its rows, and waits for a table that somebody holds."""
+    post(here, *NAMES, due_at=AT)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE mail_unsubscription IN ACCESS EXCLUSIVE MODE")
+        sender = start_sender()
+        wait_until(somebody_waits_for_a_lock)
+        kill(sender)
+        assert sender.wait(timeout=60) == -signal.SIGKILL
+    assert states(here) == dict.fromkeys(NAMES, "queued")
+    assert sink.received == []
+    wait_until(lambda: send_due(at=AT) == 4)
+    assert sorted(sink.recipients) == [f"{name}@northmere.example" for name in NAMES]
+
+
+def test_a_sender_killed_after_it_heard_that_a_message_is_taken_and_before_it_is_noted(
+    here: UUID, sink: Sink
+) -> None:
+    """It waits to mark the row, which somebody holds since the server took the message."""
+    post(here, "ann", due_at=AT)
+    held = Event()
+
+    def hold_the_row_until_its_sender_is_killed() -> None:
+        with scope(organisation=here):
+            assert len(OutgoingMail.objects.select_for_update()) == 1
+            held.set()
+            wait_until(somebody_waits_for_a_lock)
+            kill(sender)
+        connections.close_all()
+
+    with ThreadPoolExecutor(1) as thread:
+
+        def hold(_address: str) -> None:
+            thread.submit(hold_the_row_until_its_sender_is_killed)
+            assert held.wait(timeout=30)
+
+        sink.steps["DATA"] = hold
+        sender = start_sender()
+        assert sender.wait(timeout=60) == -signal.SIGKILL
+    sink.steps.clear()
+    assert states(here) == {"ann": "inflight"}
+    wait_until(lambda: send_due(at=AT + LEASE) == 1)
+    assert states(here) == {"ann": "sent"}
+    assert sink.recipients == ["ann@northmere.example"] * 2
+    assert len({message["Message-ID"] for message in sink.received}) == 1
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+
+
+def somebody_waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])

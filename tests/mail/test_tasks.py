@@ -27,8 +27,9 @@ from tests.mail.sink import Sink
 FOR_ALL_ORGANISATIONS = {
     "coachingpairs.celery.heartbeat",
     "coachingpairs.mail.tasks.send_due_mail",
+    "cycles.tasks.begin_wrapping_up",
     "cycles.tasks.empty_bin",
-    "cycles.tasks.plan_nudges",
+    "cycles.tasks.plan_reminders",
     "teams.tasks.delete_old_drafts",
 }
 

@@ -13,7 +13,8 @@ from coachingpairs.logs import without_secrets
 from coachingpairs.mail.models import Unsubscription
 from coachingpairs.mail.unsubscribing import Subscription, read_token, unsubscribe_address
 from coachingpairs.tenancy.scope import scope
-from tests.cast import Northmere
+from teams.models import Leader
+from tests.cast import TODAY, Northmere
 from tests.mail import letters
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,13 @@ def test_a_link_says_what_it_is_about_and_stays_out_of_the_logs(northmere: North
     where = address(northmere, priya)
     assert read_token(where.split("/")[2]) == Subscription(here, priya, GROUP)
     assert without_secrets(where) == "/unsubscribe/…"
+
+
+def test_a_leader_is_shown_the_way_to_everything_else_they_can_choose(northmere: Northmere) -> None:
+    own = f"{northmere.base}reminders/"
+    assert own in Client().get(address(northmere, northmere.leader("Priya").pk)).content.decode()
+    for nobody in (uuid.uuid4(), northmere.facilitator.pk):
+        assert "reminders/" not in Client().get(address(northmere, nobody)).content.decode()
+    with scope(organisation=northmere.organisation.pk):
+        Leader.objects.filter(pk=northmere.leader("Priya").pk).update(left_on=TODAY)
+    assert own not in Client().get(address(northmere, northmere.leader("Priya").pk)).content.decode()

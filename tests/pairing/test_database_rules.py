@@ -151,7 +151,7 @@ def test_a_member_cannot_be_taken_out_of_a_standing_pair(inside: Northmere, cycl
     pair_up(inside, cycle, "Helen", "Priya")
     with refused_by("pair_size"):
         PairMember.objects.filter(leader=inside.leader("Helen")).delete()
-    with refused_by("pair_size"):
+    with refused_by("pair_ends_while_under_way"):
         PairMember.objects.filter(leader=inside.leader("Helen")).update(left_at=AT)
 
 

@@ -12,9 +12,16 @@ from pairing.services.own import own_view
 from pairing.services.recording import record_third
 from pairing.services.room import read_room
 from pairing.services.suggesting import suggest_to_room
+from teams.models import Leader
 from teams.services.leaders import record_leaving
 from tests.cast import Northmere, add_leader
 from tests.pairing.room import ask, open_room, pair_up
+
+
+def leave_past_services(cast: Northmere, *names: str) -> None:
+    """As it is where a leaving was written down before it undid pairs."""
+    for name in names:
+        Leader.objects.filter(pk=cast.leader(name).pk).update(left_on=timezone.now().date())
 
 
 def leave(cast: Northmere, *names: str) -> None:
@@ -41,7 +48,7 @@ def test_a_third_is_for_an_odd_number_of_people_who_are_there(
 ) -> None:
     cycle = all_but_vikram
     assert joinable_by_vikram(inside, cycle) == {"Idris and Tom", "Siobhan and Amara", "Priya and Maggie"}
-    leave(inside, "Priya")
+    leave_past_services(inside, "Priya")
     assert joinable_by_vikram(inside, cycle) == set()
     assert (read_room(cycle).outlook.left_over, read_room(cycle).outlook.trio) == (1, False)
     with pytest.raises(DomainError, match="There is no pair to suggest"):
@@ -50,7 +57,7 @@ def test_a_third_is_for_an_odd_number_of_people_who_are_there(
 
 def test_a_pair_of_which_one_has_left_takes_in_nobody(inside: Northmere, all_but_vikram: Cycle) -> None:
     cycle = all_but_vikram
-    leave(inside, "Priya", "Siobhan")
+    leave_past_services(inside, "Priya", "Siobhan")
     assert joinable_by_vikram(inside, cycle) == {"Idris and Tom"}
     with pytest.raises(DomainError, match=r"^Priya Nair has left the team\.$"):
         record_third(

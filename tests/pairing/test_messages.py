@@ -8,7 +8,7 @@ from django.test import override_settings
 from coachingpairs.mail.models import OutgoingMail
 from coachingpairs.mail.registry import Message, writer_of
 from coachingpairs.mail.rendering import render_message
-from cycles.models import Cycle
+from cycles.models import Cycle, Pair
 from pairing.services.choosing import decline, withdraw
 from teams.models import Leader
 from tests.cast import Northmere
@@ -107,15 +107,15 @@ def test_the_pairs_are_sealed(inside: Northmere, cycle: Cycle) -> None:
 
 def test_sealed_is_not_wanted_once_the_pair_or_the_cycle_has_ended(inside: Northmere, cycle: Cycle) -> None:
     pair = pair_up(inside, cycle, "Helen", "Priya")
+    pair_up(inside, cycle, "Amara", "Joanna")
     seal(inside, cycle)
-    pair.ended_at = AT
-    pair.save(update_fields=["ended_at"])
-    assert written(inside, "sealed", "Helen") is None
-    pair.ended_at = None
-    pair.save(update_fields=["ended_at"])
     assert written(inside, "sealed", "Helen") is not None
-    Cycle.objects.filter(pk=cycle.pk).update(stage="closed")
+    pair.members.update(left_at=AT)
+    Pair.objects.filter(pk=pair.pk).update(ended_at=AT)
     assert written(inside, "sealed", "Helen") is None
+    assert written(inside, "sealed", "Amara") is not None
+    Cycle.objects.filter(pk=cycle.pk).update(stage="closed")
+    assert written(inside, "sealed", "Amara") is None
 
 
 def test_the_next_cycle_writes_again(inside: Northmere, cycle: Cycle) -> None:

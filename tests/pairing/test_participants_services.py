@@ -145,7 +145,7 @@ def test_whoever_sits_out_is_not_waited_for(inside: Northmere, cycle: Cycle) -> 
 
 
 @pytest.mark.parametrize("service", EVERY_CHANGE)
-def test_only_while_choosing_and_only_of_those_who_take_part(inside: Northmere, service: Change) -> None:
+def test_only_once_open_until_closed_and_of_those_who_take_part(inside: Northmere, service: Change) -> None:
     cycle = create_cycle(
         team=inside.team, starts_on=STARTS_ON, time_zone="Europe/London", by=inside.facilitator
     )
@@ -155,6 +155,9 @@ def test_only_while_choosing_and_only_of_those_who_take_part(inside: Northmere, 
     with pytest.raises(DomainError, match=r"^Helen Armitage does not take part in this cycle\.$"):
         change(inside, cycle, service, "Helen")
     Cycle.objects.filter(pk=cycle.pk).update(stage="running")
+    with pytest.raises(DomainError, match=r"^Helen Armitage does not take part in this cycle\.$"):
+        change(inside, cycle, service, "Helen")
+    Cycle.objects.filter(pk=cycle.pk).update(stage="closed")
     with pytest.raises(DomainError, match=r"^The pairs are sealed"):
         change(inside, cycle, service, "Helen")
 

@@ -128,4 +128,4 @@ def test_sealing_takes_the_same_queries_in_a_large_room(db: None, leaders: int) 
         left = read_room(cycle).still_choosing
         with CaptureQueriesContext(connection) as queries:
             seal_cycle(cycle=cycle, sitting_out=left, seen=version_of(cycle), by=cast.facilitator)
-    assert len(queries) == 27
+    assert len(queries) == 28

@@ -18,8 +18,8 @@ NO_OFFSET = "“{}” does not say in which time zone. Add the offset from UTC, 
 
 class Command(BaseCommand):
     help = (
-        "Shows which messages go out at a moment: those waiting in the outbox and the nudges due then. "
-        "Without --dry-run these nudges are also planned. Nothing is sent; the worker does that."
+        "Shows which messages go out at a moment: those waiting in the outbox and the reminders due then. "
+        "Without --dry-run these reminders are also planned. Nothing is sent; the worker does that."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -58,8 +58,8 @@ def _lines(due: DueInOrganisation) -> list[str]:
     lines += [f"  waits until {_shown(mail.goes_at, zone)}  {mail.kind}  {mail.name}" for mail in due.waiting]
     if not due.going:
         lines.append("  Nothing goes out.")
-    if due.next_nudges_at:
-        lines.append(f"  The next nudges are due on {_shown(due.next_nudges_at, zone)}.")
+    if due.next_reminders_at:
+        lines.append(f"  The next reminders are due on {_shown(due.next_reminders_at, zone)}.")
     return lines
 
 
@@ -68,7 +68,7 @@ def _summary(moment: dt.datetime, found: list[DueInOrganisation], dry_run: bool)
     said = f"{_messages(going)} at {moment.isoformat(timespec='minutes')}."
     if dry_run:
         return f"{said} This was a rehearsal: nothing has been planned or sent."
-    return f"{said} Nudges planned: {planned}. The worker sends what is due."
+    return f"{said} Reminders planned: {planned}. The worker sends what is due."
 
 
 def _messages(number: int) -> str:
@@ -95,7 +95,7 @@ def _as_json(moment: dt.datetime, found: list[DueInOrganisation], dry_run: bool)
                 "planned": due.planned,
                 "messages": [_mail_as_json(mail) for mail in due.going],
                 "waiting": [_mail_as_json(mail) for mail in due.waiting],
-                "next_nudges_at": due.next_nudges_at.isoformat() if due.next_nudges_at else None,
+                "next_reminders_at": due.next_reminders_at.isoformat() if due.next_reminders_at else None,
             }
             for due in found
         ],

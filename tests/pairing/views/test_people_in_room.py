@@ -56,6 +56,9 @@ def test_what_stands_in_the_way_is_said(inside: Northmere, cycle: Cycle, desk: C
     text = press(inside, desk, "Helen", "away")
     assert "Helen Armitage is in a pair with Priya Nair. That has to be undone first." in text
     seal(inside, cycle)
+    text = press(inside, desk, "Helen", "away")
+    assert "Helen Armitage is in a pair with Priya Nair. That has to end first." in text
+    Cycle.objects.filter(pk=cycle.pk).update(stage="closed")
     assert "The pairs are sealed, so nothing changes any more." in press(inside, desk, "Vikram", "back")
 
 
@@ -87,10 +90,15 @@ def test_sponsors_press_it_too(inside: Northmere, cycle: Cycle) -> None:
     assert "is away and is paired later." in press(inside, signed_in(inside.sponsor), "Helen", "away")
 
 
-def test_once_sealed_those_away_are_still_named(inside: Northmere, cycle: Cycle, desk: Client) -> None:
+def test_once_sealed_those_away_are_named_until_they_are_back(
+    inside: Northmere, cycle: Cycle, desk: Client
+) -> None:
     put_aside(inside, cycle, "Idris", absent=True)
     pair_up(inside, cycle, "Helen", "Priya", AT)
     seal(inside, cycle)
+    text = words(desk.get(at(inside, "room")))
+    assert "Away, paired later 1 PPL Idris Kaya Back now : Idris Kaya" in text
+    Cycle.objects.filter(pk=cycle.pk).update(stage="closed")
     text = words(desk.get(at(inside, "room")))
     assert "Away, paired later 1 PPL Idris Kaya" in text
     assert "Back now" not in text

@@ -168,11 +168,12 @@ def test_somebody_who_joined_late(inside: Northmere, cycle: Cycle, desk: Client)
     assert "They take part already, or are not in the team any more." in words(again)
 
 
-def test_once_sealed_it_shows_the_pairs_and_nothing_to_press(
+def test_once_it_is_over_it_shows_the_pairs_and_nothing_to_press(
     inside: Northmere, cycle: Cycle, desk: Client
 ) -> None:
     pair_up(inside, cycle, "Helen", "Priya")
     seal(inside, cycle)
+    Cycle.objects.filter(pk=cycle.pk).update(stage="closed")
     page = desk.get(at(inside, "room"))
     assert "The pairs are sealed" in words(page)
     assert "Sitting this cycle out" in words(page)

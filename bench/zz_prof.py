@@ -1,0 +1,1 @@
+exec(open("/tmp/n_prof.py").read())

@@ -1,0 +1,55 @@
+"""The last four weeks of a cycle begin by the calendar: nobody has to press anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+import structlog
+from django.db import DatabaseError
+
+from coachingpairs.tenancy.across import organisation_ids
+from coachingpairs.tenancy.scope import scope
+from cycles.models import Cycle
+from cycles.rules.cycle_reminders import wraps_up_on
+from teams.audit import record
+
+log = structlog.get_logger()
+
+
+def begin_wrapping_up(*, at: dt.datetime) -> int:
+    """In every organisation, the cycles whose last four weeks have begun by their own clocks; how many."""
+    begun = 0
+    for organisation_id in organisation_ids():
+        try:
+            with scope(organisation=organisation_id):
+                begun += begin_wrapping_up_here(organisation_id=organisation_id, at=at)
+        except DatabaseError:
+            log.exception("wrapping.organisation_failed", organisation_id=str(organisation_id))
+    return begun
+
+
+def begin_wrapping_up_here(*, organisation_id: UUID, at: dt.datetime) -> int:
+    """The same for the organisation of the running scope. One query when there is nothing to do.
+
+    Asking again changes nothing; a cycle that somebody holds, to close it, waits for the next time.
+    """
+    running = Cycle.objects.filter(stage=Cycle.Stage.RUNNING)
+    due = [cycle.pk for cycle in running if at.astimezone(cycle.zone).date() >= wraps_up_on(cycle.ends_on)]
+    if not due:
+        return 0
+    held = list(
+        running.select_for_update(skip_locked=True, of=("self",)).filter(pk__in=due).select_related("team")
+    )
+    for cycle in held:
+        cycle.stage = Cycle.Stage.WRAPPING_UP
+        cycle.save(update_fields=["stage"])
+        record(
+            "last four weeks begun",
+            organisation_id=organisation_id,
+            by=None,
+            team=cycle.team,
+            subject_id=cycle.pk,
+            number=cycle.number,
+        )
+    return len(held)
