@@ -9,6 +9,7 @@ class AwaydayConfig(AppConfig):
         from awayday import (
             access,  # noqa: F401  says who is a guest at a board
             doors,  # noqa: F401  says whether a team's doors are open
+            drafts,  # noqa: F401  says what goes with a draft that is deleted
             emails,  # noqa: F401  registers who writes which message
             home_notes,  # noqa: F401  says at home that an Awayday is on
         )

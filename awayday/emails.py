@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from awayday.calendars import TakenBack, appointment, title_of, uid_of, what_happens
@@ -26,7 +27,7 @@ describe_group(GROUP, "the note that says when the Awayday is, and puts it into 
 def awayday_date(mail: OutgoingMail) -> Message | None:
     """None for a plan that was changed or cancelled meanwhile, and once the doors have opened."""
     leader = _recipient(mail)
-    held = Awayday.objects.filter(pk=mail.subject_id, doors_opened_at=None)
+    held = Awayday.objects.filter(pk=cast(UUID, mail.subject_id), doors_opened_at=None)
     awayday = held.select_related("opens", "closes", "team", "organisation").first()
     if leader is None or awayday is None or str(awayday.sequence) != mail.period:
         return None

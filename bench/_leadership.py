@@ -25,7 +25,9 @@ def make_organisations(number: int, leaders: int) -> Iterator[UUID]:
         organisation = Organisation(name=f"Organisation {index:03}", slug=f"organisation-{index:03}")
         with scope(organisation=organisation.pk):
             organisation.save(force_insert=True)
-            team = Team.objects.create(organisation=organisation, name="Leadership team", slug="leadership-team")
+            team = Team.objects.create(
+                organisation=organisation, name="Leadership team", slug="leadership-team"
+            )
             _cycle(team, _leaders(organisation, team, leaders))
         yield organisation.pk
 

@@ -16,7 +16,7 @@ ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL")
 
 @contextmanager
 def own_database(name: str) -> Iterator[None]:
-    """Django, when it is set up inside the block, finds it. The benchmark's usual one lends it its servers."""
+    """Django, when it is set up inside the block, finds it. It lies on the server of the benchmarks."""
     owner = os.environ["DATABASE_OWNER_URL"]
     before = {variable: os.environ[variable] for variable in ADDRESSES}
     _on_server(owner, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -1,4 +1,4 @@
-"""A mail server in a process of its own that takes everything and keeps nothing: ``python -m bench._sink PORT``."""
+"""A mail server in a process of its own that takes everything: ``python -m bench._sink PORT``."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""A month's nudges for many: ``python3 dev.py bench nudges``, or ``bench nudges 40`` for so many organisations.
+"""A month's nudges for many: ``python3 dev.py bench nudges``, or ``bench nudges 40`` for 40 organisations.
 
 Organisations with 50 leaders each, all in pairs that have yet to meet this month: one beat plans a note for
-every leader. Beside it, in the same run, the floor: as many rows of the outbox by one bare INSERT … SELECT, and
-by one for each organisation. Then the notes of the first 40 organisations are written and handed to a mail server
-in a process of its own; the floor is a bare loop of smtplib with the same bytes over one connection.
+every leader. Beside it, in the same run, the floor: as many rows of the outbox by one bare INSERT … SELECT,
+and by one for each organisation. Then the notes of the first 40 organisations are written and go to a mail
+server in a process of its own; the floor is a bare loop of smtplib with the same bytes over one connection.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ from bench._table import NONE, Table
 ORGANISATIONS, LEADERS, SENT_FOR = 400, 50, 40
 WIDTH = 34
 FLOOR = """
-INSERT INTO mail_outgoingmail (id, organisation_id, kind, recipient_id, cycle_id, period, state, due_at, expires_at,
-  available_at, time_zone, attempts, last_error, message_id, created_at)
-SELECT gen_random_uuid(), %s, 'floor', gen_random_uuid(), gen_random_uuid(), '2026-12', 'sent', now(), now(), now(),
-  'Europe/London', 0, '', '<' || gen_random_uuid() || '@localhost>', now() FROM generate_series(1, %s)
+INSERT INTO mail_outgoingmail (id, organisation_id, kind, recipient_id, cycle_id, period, state, due_at,
+  expires_at, available_at, time_zone, attempts, last_error, message_id, created_at)
+SELECT gen_random_uuid(), %s, 'floor', gen_random_uuid(), gen_random_uuid(), '2026-12', 'sent', now(),
+  now(), now(), 'Europe/London', 0, '', '<' || gen_random_uuid() || '@localhost>', now()
+FROM generate_series(1, %s)
 """
 
 
@@ -60,8 +61,12 @@ def measure(number: int) -> None:
     began = time.perf_counter()
     organisations = list(make_organisations(number, LEADERS))
     as_owner("ANALYZE")
-    print(f"{number * LEADERS:,} leaders in {number} organisations made in {time.perf_counter() - began:.0f} s")
-    print("Seconds by the clock, on one process; queries are statements without BEGIN, COMMIT and savepoints.\n")
+    print(
+        f"{number * LEADERS:,} leaders in {number} organisations made in {time.perf_counter() - began:.0f} s"
+    )
+    print(
+        "Seconds by the clock, on one process; queries are statements without BEGIN, COMMIT and savepoints.\n"
+    )
     table = Table([f"{'what':<{WIDTH}}", "seconds", "rows", "per second", "queries", "connections"])
     _planning(table, organisations)
     _sending(table, organisations[:SENT_FOR])

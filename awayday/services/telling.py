@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 from awayday.calendars import TakenBack, begins_at
 from awayday.emails import CANCELLED, DATE
@@ -18,8 +19,8 @@ SETTLES = dt.timedelta(minutes=5)
 def tell_date(awayday: Awayday, *, at: dt.datetime) -> int:
     """To every leader of the team, once the plan has stood for five minutes; how many.
 
-    Nobody for the first Awayday of a team: its cycle is a draft, of which leaders are shown nothing yet. Nobody
-    for one that begins before they could be told.
+    Nobody for the first Awayday of a team: its cycle is a draft, of which leaders are shown nothing yet.
+    Nobody for one that begins before they could be told.
     """
     begins = begins_at(awayday)
     if awayday.closes_id is None or begins <= at + SETTLES:
@@ -67,9 +68,7 @@ def tell_cancelled(awayday: Awayday, *, at: dt.datetime) -> int:
     )
 
 
-def _told(awayday: Awayday) -> set[object]:
-    State = OutgoingMail.State
-    rows = OutgoingMail.objects.filter(
-        kind=DATE, subject_id=awayday.pk, state__in=(State.SENT, State.INFLIGHT)
-    )
+def _told(awayday: Awayday) -> set[UUID]:
+    on_their_way = (OutgoingMail.State.SENT, OutgoingMail.State.INFLIGHT)
+    rows = OutgoingMail.objects.filter(kind=DATE, subject_id=awayday.pk, state__in=on_their_way)
     return set(rows.values_list("recipient_id", flat=True))

@@ -1,7 +1,7 @@
 """What reminders a recipient wants, and when: kept for the recipient's place, told to nobody.
 
-None of it goes into the audit trail: the organisation reads that, and it is nobody's business when somebody is
-on holiday.
+None of it goes into the audit trail: the organisation reads that, and when somebody is on holiday is nobody's
+business.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def groups() -> dict[str, str]:
 
 
 def knows_choices_page(find: Finds) -> Finds:
-    """Register what tells, for an organisation and a recipient, the page on which they choose; '' for none."""
+    """Register what tells, by organisation and recipient, the page on which they choose; '' for none."""
     _pages.append(find)
     return find
 

@@ -53,12 +53,12 @@ def send_mail(organisation_id: UUID, *, at: dt.datetime | None = None, lasts: dt
     """
     due, ends = at or timezone.now(), time.monotonic() + lasts.total_seconds()
     sent = 0
-    while True:
-        batch = take_due(organisation_id=organisation_id, due=due, now=at or timezone.now())
-        if batch.letters:
-            sent += _deliver(batch.letters, at, ends)
-        if not batch.taken or time.monotonic() > ends:
-            return sent
+    with _mail_server() as server:
+        while True:
+            batch = take_due(organisation_id=organisation_id, due=due, now=at or timezone.now())
+            sent += _deliver(server, batch.letters, at, ends)
+            if not batch.taken or time.monotonic() > ends:
+                return sent
 
 
 def organisations_with_mail_due(at: dt.datetime) -> list[UUID]:
@@ -68,32 +68,30 @@ def organisations_with_mail_due(at: dt.datetime) -> list[UUID]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _deliver(letters: Sequence[Letter], at: dt.datetime | None, ends: float) -> int:
-    """Hand over a batch through one connection, marking each message as soon as its fate is known."""
+def _deliver(server: BaseEmailBackend, letters: Sequence[Letter], at: dt.datetime | None, ends: float) -> int:
+    """Hand over a batch, marking each message as soon as its fate is known."""
     sent = 0
-    with _mail_server() as server:
-        for number, letter in enumerate(letters):
-            if time.monotonic() > ends:
-                release(letters[number:], at=timezone.now())
-                break
-            failure = _hand_over(server, letter)
-            if failure and failure.cause is Cause.SERVER:
-                for left in letters[number:]:
-                    mark_failed(left, failure, at=at or timezone.now())
-                raise ServerUnreachable(failure.said)
-            if failure:
-                mark_failed(letter, failure, at=at or timezone.now())
-                log.warning(
-                    "mail.not_sent", mail=str(letter.mail.pk), kind=letter.mail.kind, error=failure.said
-                )
-            else:
-                mark_sent(letter, at=at or timezone.now())
-                sent += 1
+    for number, letter in enumerate(letters):
+        if time.monotonic() > ends:
+            release(letters[number:], at=timezone.now())
+            break
+        failure = _hand_over(server, letter)
+        if failure and failure.cause is Cause.SERVER:
+            for left in letters[number:]:
+                mark_failed(left, failure, at=at or timezone.now())
+            raise ServerUnreachable(failure.said)
+        if failure:
+            mark_failed(letter, failure, at=at or timezone.now())
+            log.warning("mail.not_sent", mail=str(letter.mail.pk), kind=letter.mail.kind, error=failure.said)
+        else:
+            mark_sent(letter, at=at or timezone.now())
+            sent += 1
     return sent
 
 
 @contextmanager
 def _mail_server() -> Iterator[BaseEmailBackend]:
+    """One connection for all the batches of a round, opened when there is something to hand over."""
     server = get_connection()
     try:
         yield server

@@ -1,4 +1,4 @@
-"""What leaders are reminded of, in the order in which they are asked whether they want it: one group a kind."""
+"""What leaders are reminded of, in the order in which they are asked about it: one group a kind."""
 
 from __future__ import annotations
 
@@ -21,5 +21,7 @@ describe_group(
 describe_group(GROUPS[Kind.TRY_OUT], "the note that comes the day before you try something out")
 describe_group(GROUPS[Kind.HALF_WAY], "the note that comes half-way through a cycle")
 describe_group(GROUPS[Kind.WRAPPING_UP], "the note that comes four weeks before a cycle ends")
-describe_group(GROUPS[Kind.LESSONS], "the invitation, two weeks before a cycle ends, to share what you learnt")
+describe_group(
+    GROUPS[Kind.LESSONS], "the invitation, two weeks before a cycle ends, to share what you learnt"
+)
 describe_group(GROUPS[Kind.LAST_WEEK], "the note that comes a week before a cycle ends")

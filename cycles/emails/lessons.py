@@ -10,7 +10,7 @@ from cycles.rules.reminders import Kind
 
 @writes(Kind.LESSONS.value)
 def lessons_invited(mail: OutgoingMail) -> Message | None:
-    """None once a lesson was offered. Whether one is kept to oneself nobody knows here: the words fit both."""
+    """None once a lesson was offered. One kept to oneself cannot be seen here: the words fit both."""
     found = reminded(mail)
     if found is None:
         return None

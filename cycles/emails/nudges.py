@@ -116,11 +116,11 @@ def _occasion(mail: OutgoingMail) -> Occasion | None:
 def _pair_of(leader_id: UUID, cycle: Cycle) -> list[PairMember]:
     """Those present in the leader's pair of the cycle, by name; empty when they have none any more."""
     present = PairMember.objects.filter(left_at=None, pair__ended_at=None, leader__left_on=None)
-    own = present.filter(cycle=cycle, leader=leader_id).first()
-    if own is None:
-        return []
-    members = present.filter(pair=own.pair_id).select_related("pair", "leader__person", "function")
-    return list(members.order_by("leader__sort_name", "leader__name"))
+    of_the_pair = present.filter(
+        cycle=cycle, pair__members__leader=leader_id, pair__members__left_at=None
+    ).select_related("pair", "leader__person", "function")
+    members = list(of_the_pair.order_by("leader__sort_name", "leader__name"))
+    return members if any(member.leader_id == leader_id for member in members) else []
 
 
 def _links(cycle: Cycle, others: Sequence[PairMember]) -> dict[str, str]:

@@ -21,6 +21,11 @@ from cycles.rules.words import length_in_words, listed
 PLANNED, CANCELLED = "sessions-planned", "session-cancelled"
 
 
+def left_out(planned: PlannedSession) -> str:
+    """The period of a row for one who is no longer asked to an hour that others keep."""
+    return f"left {planned.sequence}"
+
+
 @dataclass(frozen=True)
 class Hours:
     """A pair as one of its members is told of it; ``members`` are all who are told, ``own`` included."""
@@ -91,14 +96,19 @@ def sessions_planned(mail: OutgoingMail) -> Message | None:
 
 @writes(CANCELLED)
 def session_cancelled(mail: OutgoingMail) -> Message | None:
-    """None for an hour that nobody was told of: it was planned and cancelled within minutes."""
-    cancelled = PlannedSession.objects.exclude(cancelled_at=None)
-    planned = cancelled.filter(pk__in=[mail.subject_id]).first()
+    """For all who know of the hour, or for one who has left a trio, whose others still mean to meet.
+
+    None for an hour that nobody was told of: it was planned and cancelled within minutes.
+    """
     hours = _hours(mail, left_too=True)
+    planned = _no_longer(mail)
     if planned is None or hours is None or not _was_told(mail):
         return None
     [line] = hours.lines([planned])
     title = f"Your hour with {listed(hours.others)} on {line['when']} is cancelled"
+    if planned.cancelled_at is None:
+        title = f"You no longer meet {listed(hours.others)} on {line['when']}"
+        planned.sequence += 1
     return Message(
         to=address(hours.own.leader),
         subject=title,
@@ -178,6 +188,14 @@ def _as_planned(rows: Sequence[OutgoingMail]) -> list[PlannedSession]:
     then: dict[UUID | None, str] = {row.subject_id: row.period for row in rows}
     found = PlannedSession.objects.standing().filter(pk__in=list(then)).select_related("planned_by")
     return [planned for planned in found if then[planned.pk] == str(planned.sequence)]
+
+
+def _no_longer(mail: OutgoingMail) -> PlannedSession | None:
+    """The hour that is cancelled, or from which the recipient is taken out as it stood then."""
+    planned = PlannedSession.objects.filter(pk__in=[mail.subject_id]).first()
+    if planned is None or planned.cancelled_at or mail.period == left_out(planned):
+        return planned
+    return None
 
 
 def _was_told(mail: OutgoingMail) -> bool:

@@ -52,10 +52,12 @@ class Reminded:
 
 
 def reminded(mail: OutgoingMail) -> Reminded | None:
-    """None once the cycle is over, the leader has left or cannot be written to, or it is not for them any more."""
+    """None once the cycle is over, the leader has left or has no address, or it is not for them any more."""
     cycle = cycle_of(mail)
-    reminder = cycle and reminder_of(cycle.starts_on, cycle.zone, kind=mail.kind, period=mail.period)
-    if cycle is None or reminder is None:
+    if cycle is None:
+        return None
+    reminder = reminder_of(cycle.starts_on, cycle.zone, kind=mail.kind, period=mail.period)
+    if reminder is None:
         return None
     members = _members(mail, cycle)
     own = next((one for one in members if one.leader_id == mail.recipient_id), None)
@@ -69,13 +71,15 @@ def reminded(mail: OutgoingMail) -> Reminded | None:
 
 def cycle_of(mail: OutgoingMail) -> Cycle | None:
     """The cycle of the row while it is under way, with its team and organisation."""
-    return Cycle.objects.under_way().select_related("team", "organisation").filter(pk=mail.cycle_id).first()
+    under_way = Cycle.objects.under_way().select_related("team", "organisation")
+    return under_way.filter(pk=mail.cycle_id).first() if mail.cycle_id else None
 
 
 def links(cycle: Cycle) -> dict[str, str]:
     place = (cycle.organisation.slug, cycle.team.slug)
     return {
         "home_address": address_of("cycles:home", *place),
+        "targets_address": address_of("cycles:targets", *place),
         "log_address": address_of("cycles:new_session", *place),
         "lessons_address": address_of("cycles:lessons", *place),
     }

@@ -23,4 +23,4 @@ class LessonForm(forms.Form):
 
     def saw(self, text: str) -> None:
         """The next press is about these words."""
-        self.data = {**self.data.dict(), "seen": fingerprint(text)}
+        self.data = {**self.data, "text": self.data["text"], "seen": fingerprint(text)}

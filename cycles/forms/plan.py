@@ -25,7 +25,7 @@ from cycles.rules.planning import (
 )
 from cycles.rules.rhythm import Rhythm, dates_of, day_note, months_left, rhythm_in_words
 from cycles.rules.sessions import minutes_from
-from cycles.rules.words import length_in_words
+from cycles.rules.words import length_in_words, weekday_and_day
 from cycles.services.plans import Plan, Wanted
 
 
@@ -154,15 +154,21 @@ class LineForm(forms.Form):
 
     @property
     def title(self) -> str:
-        """“Tuesday 8 December, 10.00”, or what stands, or nothing that can be said."""
+        """“Tuesday 8 December, 10.00”, or as much of it as is known."""
         starts_at = self.slot[0] if self.slot else (self.standing.starts_at if self.standing else None)
-        return when_in_words(starts_at, self.cycle.zone) if starts_at else "This session"
+        if starts_at:
+            return when_in_words(starts_at, self.cycle.zone)
+        day = getattr(self, "cleaned_data", {}).get("day")
+        return weekday_and_day(day) if day else "This session"
 
     @property
     def summary(self) -> str:
         """“1 hour, the Mill café”, as it is typed."""
         minutes = minutes_from(str(self["minutes"].value() or ""))
-        said = [length_in_words(minutes) if minutes else "Length", str(self["place"].value() or "where")]
+        said = [
+            length_in_words(minutes) if minutes else "Length",
+            str(self["place"].value() or "no place yet"),
+        ]
         return ", ".join(said).replace("half an hour", "Half an hour", 1)
 
     @property
@@ -190,7 +196,8 @@ class BaseLines(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic at 
 
 
 def lines_form(lines: Sequence[dict[str, str]], *, cycle: Cycle, plan: Plan) -> BaseLines:
-    """A form that says these lines, looked through already."""
+    """A form that says these lines, in the order of their days, looked through already."""
+    lines = sorted(lines, key=lambda line: (line["day"], line["time"]))
     data = {"line-TOTAL_FORMS": str(len(lines)), "line-INITIAL_FORMS": "0"}
     for number, line in enumerate(lines):
         data |= {f"line-{number}-{name}": text for name, text in line.items()}

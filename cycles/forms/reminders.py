@@ -32,7 +32,7 @@ class RemindersForm(forms.Form):
     not_until = forms.DateField(
         label="Nothing until",
         required=False,
-        help_text="The day you are back, if you are away for a while. What is too late by then does not come.",
+        help_text="The day you are back, if you go away. What is too late by then does not come.",
         error_messages={"invalid": "Enter the day you are back, or leave it empty."},
     )
 

@@ -31,6 +31,11 @@ class Fact:
     words: str = ""
 
     @property
+    def is_text(self) -> bool:
+        """Of any length, as somebody typed it."""
+        return isinstance(self.value, str | tuple) and not self.words
+
+    @property
     def said(self) -> str:
         """What is read beside the label; '' when there is nothing to read."""
         if self.words or self.value is None or isinstance(self.value, bool):

@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Reminder:
-    """``period`` sets it apart from others of its kind in a cycle; ``month``, 1 to 6, is the one it falls into.
+    """``period`` sets it apart from others of its kind in a cycle; ``month``, 1 to 6, is where it falls.
 
     It goes out at ``due_at`` or later in working hours, and not any more at ``expires_at``; both in UTC.
     """

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coachingpairs.errors import DomainError, said_as
+from cycles.drafts import before_deletion
 from cycles.models import Cycle, Participant
 from cycles.rules.months import last_day_of_cycle
 from teams.audit import record
@@ -64,6 +65,7 @@ def delete_draft(*, cycle: Cycle, by: Person) -> None:
     """Take back a cycle that nobody but its makers has seen. DomainError once choosing has opened."""
     draft = _held_draft(cycle)
     _record("cycle deleted", draft, by, number=draft.number)
+    before_deletion(draft)
     draft.delete()
 
 

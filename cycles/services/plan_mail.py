@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from coachingpairs.mail.outbox import Outgoing, enqueue_many
-from cycles.emails.planned import CANCELLED, PLANNED
+from cycles.emails.planned import CANCELLED, PLANNED, left_out
 from cycles.models import Pair, PairMember, PlannedSession
+from teams.models import Leader
 
 QUIET = dt.timedelta(minutes=5)
 """Whoever plans often has second thoughts at once; what is changed again by then is not told twice."""
@@ -30,6 +31,14 @@ def tell_of_cancelled(pair: Pair, plans: Sequence[PlannedSession], *, at: dt.dat
     just_now = Q(left_at=None) | Q(left_at__gte=at - QUIET)
     members = PairMember.objects.filter(just_now, pair=pair)
     _tell(pair, CANCELLED, plans, members.values_list("leader_id", flat=True), at)
+
+
+def tell_who_left(pair: Pair, plans: Sequence[PlannedSession], leader: Leader, *, at: dt.datetime) -> None:
+    """One who has left a trio: their calendar forgets the hours. At once, before the others move any."""
+    messages = [
+        Outgoing(leader.pk, planned.pk, pair.cycle_id, left_out(planned), due_at=at) for planned in plans
+    ]
+    enqueue_many(organisation_id=pair.organisation_id, kind=CANCELLED, messages=messages)
 
 
 def _tell(

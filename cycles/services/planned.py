@@ -18,7 +18,7 @@ from coachingpairs.live.announcing import announce
 from cycles.models import Cycle, Pair, PairMember, PlannedSession
 from cycles.rules.planning import moment_problem, when_in_words
 from cycles.rules.sessions import LONGEST, minutes_problem
-from cycles.services.plan_mail import tell_of_cancelled, tell_of_planned
+from cycles.services.plan_mail import tell_of_cancelled, tell_of_planned, tell_who_left
 from teams.models import Leader
 from teams.speaking import Speaker, speaks_for
 
@@ -83,6 +83,12 @@ def cancel_all_planned(*, pair: Pair, at: dt.datetime) -> int:
     if ahead:
         announce(held.organisation_id, held.cycle_id)
     return len(ahead)
+
+
+@transaction.atomic
+def take_out_of_plans(*, pair: Pair, leader: Leader, at: dt.datetime) -> None:
+    """For one who has left a trio: the others keep what is planned, and the leaver's calendar forgets it."""
+    tell_who_left(pair, plans_of(pair, at=at), leader, at=at)
 
 
 def cancel_planned(pair: Pair, plans: Iterable[PlannedSession], *, at: dt.datetime) -> None:

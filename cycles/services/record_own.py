@@ -47,7 +47,7 @@ class OwnThings:
         return Entry(
             standing[0].behaviour if standing else "A target without words",
             (
-                *(_words(standing[0]) if standing else ()),
+                *(_words(standing[0], label="") if standing else ()),
                 Fact("state", target.state, "Where it stands", target.get_state_display().capitalize()),
                 Fact("state_at", target.state_at, "Since", _day(target.state_at, zone)),
                 Fact("created_at", target.created_at),
@@ -85,10 +85,11 @@ def _grouped(rows: Iterable[tuple[UUID, Row]]) -> dict[UUID, list[Row]]:
     return dict(found)
 
 
-def _words(wording: TargetWording) -> Sequence[Fact]:
+def _words(wording: TargetWording, *, label: str = "Behaviour") -> Sequence[Fact]:
+    """Without a ``label`` the behaviour is not read again below a heading that says it."""
     return (
         Fact("direction", wording.direction, "Direction", wording.get_direction_display()),
-        Fact("behaviour", wording.behaviour, "Behaviour"),
+        Fact("behaviour", wording.behaviour, label),
         Fact("differently", wording.differently, "What you will do differently"),
         Fact("why", wording.why, "Why it matters"),
         Fact("written_at", wording.written_at),

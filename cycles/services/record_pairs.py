@@ -162,10 +162,9 @@ def _strengths(pairs: Sequence[OwnPair], me: Leader) -> tuple[dict[UUID, Section
 
 
 def _strength(own: OwnPair, one: Strength) -> Entry:
-    author = "You" if one.author_id == own.me.pk else one.author.name
-    about = "you" if one.about_id == own.me.pk else one.about.name
+    who = f"Of {one.about.name}" if one.author_id == own.me.pk else f"By {one.author.name}"
     return Entry(
-        f"{author} of {about}, {own.day(one.created_at)}",
+        f"{who}, {own.day(one.created_at)}",
         (
             Fact("author", one.author.name),
             Fact("about", one.about.name),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from coachingpairs.mail.models import OutgoingMail
 from coachingpairs.mail.outbox import Outgoing, enqueue_many
@@ -48,7 +48,7 @@ def plan_reminders(*, at: dt.datetime) -> int:
         try:
             with scope(organisation=organisation_id):
                 planned += plan_reminders_here(organisation_id=organisation_id, at=at)
-        except DatabaseError:
+        except Exception:
             log.exception("reminders.organisation_failed", organisation_id=str(organisation_id))
     return planned
 
@@ -62,7 +62,8 @@ def plan_reminders_here(*, organisation_id: UUID, at: dt.datetime) -> int:
         by_kind[one.kind].append(one.message)
     return sum(
         enqueue_many(organisation_id=organisation_id, kind=kind, messages=messages)
-        for kind, messages in by_kind.items()
+        # In one order everywhere: two who plan at once wait for each other, not both.
+        for kind, messages in sorted(by_kind.items())
     )
 
 

@@ -1,4 +1,4 @@
-"""Where the leaders of many cycles stand, as reminders need to know it: whatever their number, one query each."""
+"""Where the leaders of many cycles stand, as reminders need to know it: a few queries for all of them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Membership:
-    """A leader of the team who is or was in a pair of the cycle, and the address they are written to, or ''."""
+    """A leader of the team who is or was in a pair of the cycle, and the address they are written to."""
 
     cycle_id: UUID
     leader_id: UUID

@@ -6,7 +6,6 @@ import datetime as dt
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError
 
 from coachingpairs.tenancy.across import organisation_ids
 from coachingpairs.tenancy.scope import scope
@@ -24,7 +23,7 @@ def begin_wrapping_up(*, at: dt.datetime) -> int:
         try:
             with scope(organisation=organisation_id):
                 begun += begin_wrapping_up_here(organisation_id=organisation_id, at=at)
-        except DatabaseError:
+        except Exception:
             log.exception("wrapping.organisation_failed", organisation_id=str(organisation_id))
     return begun
 

@@ -79,23 +79,31 @@ def mark_back(*, cycle: Cycle, leader: Leader, by: Person) -> None:
             _return(row, "marked back", by)
 
 
-def sit_out(*, cycle: Cycle, leader: Leader, by: Speaker, at: dt.datetime | None = None) -> None:
+def sit_out(
+    *,
+    cycle: Cycle,
+    leader: Leader,
+    by: Speaker,
+    at: dt.datetime | None = None,
+    in_the_room: bool = False,
+) -> None:
     """By the leader's own wish, said by themself or passed on; open questions from and to them lapse.
 
-    Somebody who was away is not waited for any more. DomainError when they are in a pair.
+    Somebody who was away is not waited for any more. DomainError when they are in a pair. ``in_the_room``:
+    the team is together, where what has been sealed stands.
     """
     organises = _require_oneself_or_organiser(cycle, leader, by)
-    with _held(cycle, leader, though_paused=organises) as row:
+    with _held(cycle, leader, though_paused=organises, though_under_way=not in_the_room) as row:
         if not row.sits_out:
             if not organises:
                 _require_spared(cycle, row)
             _step_aside(row, "sits out", by, at or timezone.now(), sits_out=True)
 
 
-def choose_after_all(*, cycle: Cycle, leader: Leader, by: Speaker) -> None:
+def choose_after_all(*, cycle: Cycle, leader: Leader, by: Speaker, in_the_room: bool = False) -> None:
     """Undoes ``sit_out``, by the same people."""
     organises = _require_oneself_or_organiser(cycle, leader, by)
-    with _held(cycle, leader, though_paused=organises) as row:
+    with _held(cycle, leader, though_paused=organises, though_under_way=not in_the_room) as row:
         if row.sits_out:
             _return(row, "chooses after all", by)
 
@@ -123,10 +131,12 @@ def tell_that_choosing_is_open(cycle: Cycle, leaders: Sequence[Leader], at: dt.d
 
 
 @contextmanager
-def _held(cycle: Cycle, leader: Leader, *, though_paused: bool = True) -> Iterator[Participant]:
+def _held(
+    cycle: Cycle, leader: Leader, *, though_paused: bool = True, though_under_way: bool = True
+) -> Iterator[Participant]:
     """The participant as they are now, while nobody else changes the room."""
     with closing_board(cycle):
-        require_open(cycle, though_paused=though_paused)
+        require_open(cycle, though_paused=though_paused, though_under_way=though_under_way)
         rows = Participant.objects.select_for_update(of=("self",), no_key=True).select_related("leader")
         row = rows.filter(cycle=cycle, leader=leader).first()
         if row is None:

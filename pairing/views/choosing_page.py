@@ -147,6 +147,13 @@ class ChoosingPage:
         return list(pair.partners_of(self.view.me)) if self.view and pair else []
 
     @property
+    def can_come_in(self) -> bool:
+        """They sit out and may choose after all; in a room that is together what has been sealed stands."""
+        if self.view is None or self.stands != Stands.SITS_OUT:
+            return False
+        return self.view.cycle.is_choosing or not (self.is_live or self.is_guest)
+
+    @property
     def can_end(self) -> bool:
         """A pair that has begun, for somebody who is signed in and not at an Awayday."""
         return self.stands == Stands.SEALED and not self.is_live and not self.is_guest

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -20,10 +19,11 @@ from coachingpairs.mail.models import OutgoingMail
 from coachingpairs.mail.sending import send_due
 from coachingpairs.tenancy.scope import scope
 from cycles.models import Cycle
+from cycles.services.cycles import delete_draft
 from teams.models import Leader
 from tests.awayday.held import PLAN, draft
 from tests.cast import Northmere, make_northmere
-from tests.cycles.made import make_cycle
+from tests.cycles.made import NOW, make_cycle
 from tests.cycles.pages import signed_in
 from tests.cycles.reminding import first_name
 from tests.cycles.under_way import leave_team
@@ -32,10 +32,20 @@ pytestmark = pytest.mark.django_db
 
 AT = dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.UTC)
 """A Wednesday, a fortnight before PLAN's 1 December."""
-SOON, MINUTE, HOUR, DAY = (dt.timedelta(minutes=5), dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(1))
+SOON, MINUTE, HOUR, DAY = (
+    dt.timedelta(minutes=5),
+    dt.timedelta(minutes=1),
+    dt.timedelta(hours=1),
+    dt.timedelta(1),
+)
 EVERYBODY = ["Amara", "Helen", "Idris", "Joanna", "Maggie", "Priya", "Siobhan", "Vikram"]
 FIRST, CHANGED = "The Awayday is on Tuesday 1 December", "Changed: the Awayday on Wednesday 2 December"
 LATER = replace(PLAN, held_on=dt.date(2026, 12, 2), venue="", starts_at=dt.time(14), ends_at=dt.time(17, 30))
+
+
+@pytest.fixture
+def friday(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
 
 
 @pytest.fixture
@@ -59,7 +69,7 @@ def cancel(cast: Northmere, awayday: Awayday, at: dt.datetime) -> int:
 def sent(at: dt.datetime) -> list[EmailMultiAlternatives]:
     outgoing.outbox.clear()
     send_due(at=at)
-    return sorted(outgoing.outbox, key=lambda message: message.to[0])  # type: ignore[arg-type,return-value]
+    return sorted(outgoing.outbox, key=lambda message: message.to[0])  # type: ignore[arg-type]
 
 
 def names(messages: list[EmailMultiAlternatives]) -> list[str]:
@@ -71,8 +81,8 @@ def event_of(message: EmailMultiAlternatives) -> tuple[str, Any]:
     whole = message.message()
     parts = [part for part in whole.walk() if part.get_content_type() == "text/calendar"]
     [part] = parts
-    assert isinstance(part, EmailMessage) or part.get_payload(decode=True)
-    calendar: Any = Calendar.from_ical(part.get_payload(decode=True))
+    content: Any = part.get_payload(decode=True)
+    calendar: Any = Calendar.from_ical(content)
     assert part.get_param("method") == calendar["method"]
     [event] = calendar.walk("VEVENT")
     return str(calendar["method"]), event
@@ -81,8 +91,8 @@ def event_of(message: EmailMultiAlternatives) -> tuple[str, Any]:
 TEXT = """\
 Dear Priya, the Awayday is on Tuesday 1 December
 
-From 9.00 to 13.00, The Old Library, Northmere. It closes cycle 1 and opens cycle 2: those who wish share what they \
-learnt, then everybody chooses a partner, somebody new.
+From 9.00 to 13.00, The Old Library, Northmere. It closes cycle 1 and opens cycle 2: those who wish share \
+what they learnt, then everybody chooses a partner, somebody new.
 
 From elsewhere:
 https://calls.northmere.example/awayday
@@ -93,7 +103,8 @@ Open your page:
 http://127.0.0.1:8000/o/northmere/t/leadership-team/
 
 --
-Sent to every leader of Leadership team at Northmere on behalf of Esther Boateng, who looks after Coaching Pairs.
+Sent to every leader of Leadership team at Northmere on behalf of Esther Boateng, who looks after \
+Coaching Pairs.
 
 Fewer notes like this: UNSUBSCRIBE
 """
@@ -158,6 +169,19 @@ def test_one_that_does_not_take_place_leaves_every_calendar_that_has_it(
     again = plan(northmere, ahead, at=AT + 2 * HOUR)
     other = event_of(sent(AT + 2 * HOUR + SOON)[0])[1]
     assert other["uid"] == f"awayday-{again.pk}@coaching-pairs" != before["uid"]
+
+
+@pytest.mark.usefixtures("friday")
+def test_it_is_taken_out_too_when_the_draft_that_it_opens_is_deleted(
+    northmere: Northmere, ahead: Cycle
+) -> None:
+    plan(northmere, ahead)
+    assert names(sent(AT + SOON)) == EVERYBODY
+    with scope(organisation=northmere.organisation.pk):
+        delete_draft(cycle=ahead, by=northmere.facilitator)
+    notes = sent(NOW)
+    assert names(notes) == EVERYBODY
+    assert {event_of(note)[0] for note in notes} == {"CANCEL"}
 
 
 def test_whoever_was_not_told_is_not_told_of_the_cancelling_either(

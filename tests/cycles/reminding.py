@@ -32,7 +32,7 @@ def deliver(at: dt.datetime) -> list[EmailMultiAlternatives]:
     outgoing.outbox.clear()
     plan_reminders(at=at)
     send_due(at=at)
-    return sorted(outgoing.outbox, key=lambda message: message.to[0])  # type: ignore[arg-type,return-value]
+    return sorted(outgoing.outbox, key=lambda message: message.to[0])  # type: ignore[arg-type]
 
 
 def subjects(at: dt.datetime) -> list[tuple[str, str]]:
@@ -45,7 +45,9 @@ def states(cast: Northmere, kind: str) -> list[str]:
         return list(OutgoingMail.objects.filter(kind=kind).values_list("state", flat=True))
 
 
-def grow(cast: Northmere, cycle: Cycle, name: str, *, slot: int = 1, words: str = "Listening") -> GrowthTarget:
+def grow(
+    cast: Northmere, cycle: Cycle, name: str, *, slot: int = 1, words: str = "Listening"
+) -> GrowthTarget:
     """A target of that leader's, with ``words`` in each of its private fields."""
     with speaking(cast, name):
         target = GrowthTarget.objects.create(

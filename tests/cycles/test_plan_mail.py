@@ -16,7 +16,7 @@ from coachingpairs.mail.models import OutgoingMail
 from coachingpairs.mail.sending import send_due
 from coachingpairs.tenancy.scope import scope
 from cycles.models import Cycle, Pair, PlannedSession
-from cycles.services.planned import cancel_all_planned, plan_first_session
+from cycles.services.planned import cancel_all_planned, plan_first_session, take_out_of_plans
 from cycles.services.plans import Wanted, plan_of, save_plan
 from teams.models import Leader
 from tests.cast import Northmere
@@ -211,6 +211,40 @@ def test_all_three_of_a_trio(northmere: Northmere) -> None:
     assert sorted(messages) == ["Helen", "Idris", "Priya"]
     assert messages["Helen"].subject == "Your hour with Idris and Priya: Tuesday 1 December, 10.00"
     assert len(calendar_of(messages["Helen"])[1][0]["attendee"]) == 3
+
+
+def test_whoever_leaves_a_trio_is_taken_out_and_the_others_keep_the_hour(northmere: Northmere) -> None:
+    cycle = make_cycle(northmere, pairs=[("Helen", "Priya", "Idris"), ("Amara", "Vikram")])
+    save(northmere, cycle, "Helen", Wanted(DECEMBER, 60))
+    before = calendar_of(sent(NOW + 5 * MINUTE)["Idris"])[1][0]
+    idris = northmere.leader("Idris")
+    with scope(organisation=northmere.organisation.pk):
+        pair = pair_of(cycle, idris)
+        pair.members.filter(leader=idris).update(left_at=NOW + HOUR)
+        take_out_of_plans(pair=pair, leader=idris, at=NOW + HOUR)
+    messages = sent(NOW + HOUR)
+    assert {name: message.subject for name, message in messages.items()} == {
+        "Idris": "You no longer meet Helen and Priya on Tuesday 1 December, 10.00"
+    }
+    calendar, [event] = calendar_of(messages["Idris"])
+    assert (calendar["method"], event["uid"], event["sequence"]) == ("CANCEL", before["uid"], 1)
+    assert planned(northmere, DECEMBER).sequence == 0
+
+
+def test_whoever_left_hears_nothing_of_what_the_others_do_then(northmere: Northmere) -> None:
+    cycle = make_cycle(northmere, pairs=[("Helen", "Priya", "Idris"), ("Amara", "Vikram")])
+    save(northmere, cycle, "Helen", Wanted(DECEMBER, 60))
+    sent(NOW + 5 * MINUTE)
+    idris, hour = northmere.leader("Idris"), planned(northmere, DECEMBER)
+    with scope(organisation=northmere.organisation.pk):
+        pair = pair_of(cycle, idris)
+        pair.members.filter(leader=idris).update(left_at=NOW + HOUR)
+        take_out_of_plans(pair=pair, leader=idris, at=NOW + HOUR)
+    save(northmere, cycle, "Helen", Wanted(DECEMBER + HOUR, 60, "", hour.pk), at=NOW + HOUR)
+    # The others have moved it before the message was written: where to is not the leaver's to read.
+    assert sorted(sent(NOW + 2 * HOUR)) == ["Helen", "Priya"]
+    save(northmere, cycle, "Helen", Wanted(DECEMBER + HOUR, 60, "", hour.pk, dropped=True), at=NOW + 3 * HOUR)
+    assert sorted(sent(NOW + 4 * HOUR)) == ["Helen", "Priya"]
 
 
 def test_what_was_chosen_at_the_board_is_told_too(northmere: Northmere, cycle: Cycle) -> None:

@@ -30,6 +30,19 @@ def test_what_is_read(value: Value, words: str, said: str) -> None:
     assert Fact("key", value, "Label", words).said == said
 
 
+@pytest.mark.parametrize(
+    ("fact", "is_text"),
+    [
+        (Fact("text", "Board", "Text"), True),
+        (Fact("names", ("Priya",), "Names"), True),
+        (Fact("step", "big", "Step", "Big"), False),
+        (Fact("on", dt.date(2026, 11, 2), "On"), False),
+    ],
+)
+def test_what_somebody_typed_may_be_of_any_length(fact: Fact, is_text: bool) -> None:
+    assert fact.is_text is is_text
+
+
 def test_facts_without_words_or_label_are_not_read_and_empty_sections_neither() -> None:
     facts = (Fact("a", "x", "A"), Fact("b", "x"), Fact("c", None, "C"))
     full = Section("full", "Full", (Entry("One", facts),))

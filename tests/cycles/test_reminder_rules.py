@@ -65,7 +65,10 @@ def test_those_towards_the_end_of_a_cycle_from_the_last_of_august() -> None:
         ("lessons-invited", "Tue 16 Feb 09:30", "Tue 23 Feb 09:30"),
         ("last-week", "Mon 22 Feb 09:30", "Sun 28 Feb 00:00"),
     ]
-    assert said(reminders_of(AUGUST, LONDON)[3])[:2] == ("half-way", "Fri 27 Nov 09:30")  # the 29th is a Sunday
+    assert said(reminders_of(AUGUST, LONDON)[3])[:2] == (
+        "half-way",
+        "Fri 27 Nov 09:30",
+    )  # the 29th is a Sunday
 
 
 def every_start() -> Iterator[dt.date]:

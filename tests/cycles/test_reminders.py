@@ -1,4 +1,4 @@
-"""Who is reminded of what at the half and towards the end: planned, asked again when it is sent, and sent once."""
+"""Who is reminded of what at the half and towards the end: planned, asked again when sent, sent once."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from cycles.models import Cycle, Lesson
 from cycles.rules.reminders import Kind
 from cycles.services.lessons import offer_lesson
 from cycles.services.reminders import next_reminders_at, plan_reminders, plan_reminders_here
+from cycles.services.wrapping import begin_wrapping_up
 from teams.models import Leader
 from tests.cast import Northmere, make_northmere
 from tests.cycles.made import make_cycle
@@ -76,8 +77,9 @@ class TestTowardsTheEnd:
         ("kind", "left_behind"),
         [(Kind.HALF_WAY, []), (Kind.WRAPPING_UP, ["Priya"]), (Kind.LESSONS, ["Priya"]), (Kind.LAST_WEEK, [])],
     )
+    @pytest.mark.usefixtures("cycle")
     def test_somebody_whose_partner_has_left_is_asked_only_what_they_can_do_alone(
-        self, northmere: Northmere, cycle: Cycle, kind: Kind, left_behind: list[str]
+        self, northmere: Northmere, kind: Kind, left_behind: list[str]
     ) -> None:
         leave_team(northmere, "Idris")
         plan_reminders(at=MOMENTS[kind])
@@ -98,15 +100,17 @@ class TestTowardsTheEnd:
         offer(northmere, cycle, "Helen")
         with speaking(northmere, "Amara"):
             Lesson.objects.create(
-                organisation=northmere.organisation, cycle=cycle, leader=northmere.leader("Amara"), text="Mine."
+                organisation=northmere.organisation,
+                cycle=cycle,
+                leader=northmere.leader("Amara"),
+                text="Mine.",
             )
         asked = [name for name, subject in subjects(TWO_WEEKS) if subject == LEARNT]
         assert asked == ["Amara", "Idris", "Priya", "Siobhan", "Vikram"]
 
     @pytest.mark.parametrize("kind", MOMENTS)
-    def test_whoever_wants_fewer_gets_all_but_that(
-        self, northmere: Northmere, cycle: Cycle, kind: Kind
-    ) -> None:
+    @pytest.mark.usefixtures("cycle")
+    def test_whoever_wants_fewer_gets_all_but_that(self, northmere: Northmere, kind: Kind) -> None:
         with scope(organisation=northmere.organisation.pk):
             Unsubscription.objects.create(
                 organisation=northmere.organisation,
@@ -128,8 +132,9 @@ class TestTowardsTheEnd:
             (Kind.LAST_WEEK, OVER - ONE_WEEK, False),
         ],
     )
+    @pytest.mark.usefixtures("cycle")
     def test_late_by_a_week_at_the_most_and_never_after_the_end(
-        self, northmere: Northmere, cycle: Cycle, kind: Kind, late: dt.timedelta, goes: bool
+        self, northmere: Northmere, kind: Kind, late: dt.timedelta, goes: bool
     ) -> None:
         plan_reminders(at=MOMENTS[kind] + late)
         assert len(planned(northmere, kind)) == (6 if goes else 0)
@@ -138,7 +143,8 @@ class TestTowardsTheEnd:
         make_cycle(northmere, starts_on=STARTS_ON, stage="closed")
         assert [plan_reminders(at=at) for at in MOMENTS.values()] == [0, 0, 0, 0]
 
-    def test_when_the_next_ones_are_due(self, northmere: Northmere, cycle: Cycle) -> None:
+    @pytest.mark.usefixtures("cycle")
+    def test_when_the_next_ones_are_due(self, northmere: Northmere) -> None:
         with scope(organisation=northmere.organisation.pk):
             assert next_reminders_at(at=HALF - DAY) == HALF
             assert next_reminders_at(at=TWO_WEEKS) == ONE_WEEK
@@ -170,20 +176,23 @@ class TestTowardsTheEnd:
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", MOMENTS)
 class TestAskedOnceMoreWhenSent:
-    def test_the_cycle_has_closed(self, northmere: Northmere, cycle: Cycle, kind: Kind) -> None:
+    @pytest.mark.usefixtures("cycle")
+    def test_the_cycle_has_closed(self, northmere: Northmere, kind: Kind) -> None:
         plan_reminders(at=MOMENTS[kind])
         with scope(organisation=northmere.organisation.pk):
             Cycle.objects.update(stage="closed", closed_at=HALF)
         self.nobody_is_written_to(northmere, kind)
 
-    def test_all_have_left(self, northmere: Northmere, cycle: Cycle, kind: Kind) -> None:
+    @pytest.mark.usefixtures("cycle")
+    def test_all_have_left(self, northmere: Northmere, kind: Kind) -> None:
         plan_reminders(at=MOMENTS[kind])
         for pair in PAIRS:
             for name in pair:
                 leave_team(northmere, name)
         self.nobody_is_written_to(northmere, kind)
 
-    def test_no_address_is_left(self, northmere: Northmere, cycle: Cycle, kind: Kind) -> None:
+    @pytest.mark.usefixtures("cycle")
+    def test_no_address_is_left(self, northmere: Northmere, kind: Kind) -> None:
         plan_reminders(at=MOMENTS[kind])
         with scope(organisation=northmere.organisation.pk):
             Leader.objects.update(person=None, email="")
@@ -208,6 +217,16 @@ def test_offered_or_parted_between_planning_and_sending(northmere: Northmere, cy
         "Siobhan",
         "Vikram",
     ]
+
+
+@pytest.mark.django_db
+def test_one_organisation_that_cannot_be_planned_for_keeps_no_other_back(northmere: Northmere) -> None:
+    make_cycle(northmere, pairs=PAIRS, starts_on=STARTS_ON, time_zone="Nowhere/Atall")
+    other = make_northmere("southmere")
+    make_cycle(other, pairs=PAIRS, starts_on=STARTS_ON)
+    assert plan_reminders(at=HALF) == 6
+    assert begin_wrapping_up(at=FOUR_WEEKS) == 1
+    assert planned(northmere, Kind.HALF_WAY) == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -35,9 +35,7 @@ def chosen(cast: Northmere, name: str = "Priya") -> Choices:
 
 def save(cast: Northmere, name: str, choices: Choices) -> None:
     with scope(organisation=cast.organisation.pk):
-        save_choices(
-            organisation_id=cast.organisation.pk, recipient_id=cast.leader(name).pk, choices=choices
-        )
+        save_choices(organisation_id=cast.organisation.pk, recipient_id=cast.leader(name).pk, choices=choices)
 
 
 @pytest.fixture

@@ -28,7 +28,6 @@ from tests.cycles.targeted import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
-HTMX = {"HX-Request": "true"}
 TODAY = NOW.date()
 TYPED = {
     "direction": "down",

@@ -1,8 +1,8 @@
 """A whole cycle, day by day: every message that goes out, and no other, for pairs that fare differently.
 
-Priya and Idris meet every month, Amara and Helen fade after the second, Siobhan loses Vikram in the third; Maggie
-and Joanna sit it out. It starts on 31 August, so that months end on the last of theirs, and the clocks go back
-in October.
+Priya and Idris meet every month, Amara and Helen fade after the second, Siobhan loses Vikram in the third;
+Maggie and Joanna sit it out. It starts on 31 August, so that months end on the last of theirs, and the clocks
+go back in October.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ HOUR, LAST_HOUR = "This month’s hour with {}", "A last hour with {}?"
 LEARNT = "What did you learn in these six months?"
 IN_THE_TEAM = ("Amara", "Helen", "Idris", "Joanna", "Maggie", "Priya", "Siobhan")
 EXPECTED = [
-    # Everybody met in the first month; Siobhan and Vikram have not in the second, which began on 30 September.
+    # Everybody met in the first month; Siobhan and Vikram not in the second, which began on 30 September.
     *both("Wed 14 Oct 09:30", HOUR, "Siobhan", "Vikram"),
     # Vikram leaves the team, so Siobhan is asked for no hour any more.
     "Tue 03 Nov 11:10 Siobhan: You and Vikram are no longer a pair for this cycle",
@@ -219,7 +219,9 @@ def test_a_beat_that_was_down_for_days(life: Life, down_from: str, until: str, n
     life.run(back, back + 5 * day)
     for months_day in (dt.date(2026, 10, 14), dt.date(2026, 11, 16)):
         life.run(max(months_day, back), months_day + 2 * day)
-    sent = [line.removesuffix(" Priya: Your first hour with Idris") for line in life.sent if " Priya: " in line]
+    sent = [
+        line.removesuffix(" Priya: Your first hour with Idris") for line in life.sent if " Priya: " in line
+    ]
     second = ["Wed 14 Oct 09:30"] if until < "2026-10" else []
     assert sent == [*([notes] if notes else []), *second, "Mon 16 Nov 09:30"]
 

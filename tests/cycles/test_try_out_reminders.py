@@ -41,17 +41,20 @@ def target(northmere: Northmere, cycle: Cycle) -> GrowthTarget:
 NOTE = """\
 Dear Priya, tomorrow you try something out
 
-There is an occasion tomorrow at which you wanted to do something a little differently. What you wrote about it \
-stands on your page; nothing of it is in this message.
+There is an occasion tomorrow at which you wanted to do something a little differently. What you wrote \
+about it stands on your page; nothing of it is in this message.
 
 A question for the way there: who will be there whom you could ask afterwards what they saw?
+
+What you planned:
+http://127.0.0.1:8000/o/northmere/t/leadership-team/targets/
 
 Open your page:
 http://127.0.0.1:8000/o/northmere/t/leadership-team/
 
 --
-Sent by Coaching Pairs for Northmere, because you chose that day yourself. Nobody else is told, your facilitator \
-included.
+Sent by Coaching Pairs for Northmere, because you chose that day yourself. Nobody else is told, your \
+facilitator included.
 
 Fewer notes like this: UNSUBSCRIBE
 """
@@ -159,9 +162,7 @@ def test_the_day_is_the_cycles_own(northmere: Northmere) -> None:
     assert subjects(TUESDAY + 5 * HOUR) == TOMORROW
 
 
-def test_also_to_somebody_without_a_partner(
-    northmere: Northmere, cycle: Cycle, target: GrowthTarget
-) -> None:
+def test_also_to_somebody_without_a_partner(northmere: Northmere, cycle: Cycle, target: GrowthTarget) -> None:
     mean_to_try(northmere, "Priya", target, WEDNESDAY)
     part(northmere, cycle, "Priya", TUESDAY - DAY)
     assert subjects(TUESDAY) == TOMORROW

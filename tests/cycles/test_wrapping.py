@@ -55,7 +55,12 @@ def test_once_and_noted_as_done_by_nobody(northmere: Northmere) -> None:
     cycle = make_cycle(northmere)
     assert [begin_wrapping_up(at=BEGINS + number * DAY) for number in range(5)] == [1, 0, 0, 0, 0]
     [entry] = noted(northmere)
-    assert (entry.by_id, entry.by_name, entry.team_id, entry.subject_id) == (None, "", northmere.team.pk, cycle.pk)
+    assert (entry.by_id, entry.by_name, entry.team_id, entry.subject_id) == (
+        None,
+        "",
+        northmere.team.pk,
+        cycle.pk,
+    )
     assert entry.details == {"number": 1}
 
 

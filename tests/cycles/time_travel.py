@@ -1,4 +1,4 @@
-"""Living through months: the clock is set forward, beat asks, the worker sends, and people do things in between."""
+"""Living through months: the clock goes forward, beat asks, the worker sends, people act in between."""
 
 from __future__ import annotations
 

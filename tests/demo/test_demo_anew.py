@@ -55,7 +55,10 @@ def test_the_messages_of_the_past_stay_unsent_and_those_of_now_go_out(
     assert {"leila", "nia"} <= set(nudged)
     mailoutbox.clear()
     send_due()
-    assert sorted((message.to[0].split("@")[0], message.subject) for message in mailoutbox) == [
+    sent = sorted((message.to[0].split("@")[0], message.subject) for message in mailoutbox)
+    planned = [(name, said) for name, said in sent if "planned" in said]  # how many depends on the day
+    assert [name for name, _said in planned] == ["helen.armitage", "priya.nair"]
+    assert [one for one in sent if one not in planned] == [
         ("bronagh.kelly", "Choosing is open: who would you like to pair with?"),
         ("dev.malhotra", "Choosing is open: who would you like to pair with?"),
         ("imogen.hartley", "Bronagh Kelly would like to pair with you"),

@@ -1,7 +1,7 @@
 """kill -9 of a real sender at each step: everything arrives, at most one message twice, under the same id.
 
-Its steps: it takes rows and writes their messages, leases them, connects, hands over one message after the other,
-hears that one is taken, marks it.
+Its steps: it takes rows and writes their messages, leases them, connects, hands over one message after the
+other, hears that one is taken, marks it.
 """
 
 from __future__ import annotations

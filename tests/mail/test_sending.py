@@ -48,6 +48,7 @@ def test_more_than_a_batch_and_every_organisation(here: UUID, sink: Sink) -> Non
     post(there, "southerner", due_at=AT - HOUR)
     assert send_due(at=AT) == 31
     assert sink.recipients[0] == "southerner@northmere.example"
+    assert sink.connections == 2  # one an organisation, however many batches
     assert set(states(here).values()) == {"sent"}
     assert states(there) == {"southerner": "sent"}
 

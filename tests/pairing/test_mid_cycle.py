@@ -37,6 +37,7 @@ from tests.pairing.mid_cycle import (
 from tests.pairing.past_services import put_aside
 from tests.pairing.room import ask, earlier_cycle, open_room, pair_up, paired, seal
 
+Press = Callable[..., None]
 SEALED = r"^The pairs are sealed, so nothing changes any more\.$"
 
 
@@ -328,3 +329,12 @@ def test_whoever_is_put_aside_is_asked_nothing(inside: Northmere) -> None:
     put_aside(inside, cycle, "Joanna")
     with pytest.raises(DomainError, match=r"^Joanna Clarke sits this cycle out\.$"):
         ask(inside, cycle, "Helen", "Joanna")
+
+
+@pytest.mark.parametrize("press", [sit_out, choose_after_all])
+def test_in_a_room_that_is_together_what_was_sealed_stands(inside: Northmere, press: Press) -> None:
+    cycle = under_way(inside, (("Helen", "Priya"),))
+    for name, by in (("Amara", inside.person("Amara")), ("Joanna", inside.leader("Joanna"))):
+        with pytest.raises(DomainError, match=SEALED):
+            press(cycle=cycle, leader=inside.leader(name), by=by, in_the_room=True)
+    assert read_room(cycle).still_choosing == []

@@ -1,1 +1,0 @@
-exec(open("/tmp/n_prof.py").read())
