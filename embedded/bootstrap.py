@@ -25,6 +25,10 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 #: A pip of 22.3 or newer can install into another environment.
 PIP_SERVES_OTHERS = "import pip; assert tuple(map(int, pip.__version__.split('.')[:2])) >= (22, 3)"
 
+IS_A_LINK = (
+    ".venv is a link, and making it anew would empty what it points to. Remove the link and start again."
+)
+
 
 class Environment:
     """The virtual environment of a checkout: where it is and what belongs into it."""
@@ -98,6 +102,8 @@ def ensure(environment: Environment) -> None:
     """Have a virtual environment with just the locked packages. Does nothing when the stamp says so."""
     if environment.is_ready():
         return
+    if environment.folder.is_symlink():
+        raise CannotStart(IS_A_LINK)
     environment.data.mkdir(mode=0o700, exist_ok=True)
     with (environment.data / "setup.lock").open("w") as lock:
         _wait_for(lock.fileno())

@@ -141,6 +141,27 @@ BEGIN
 END $$;
 """
 
+# As in 0004; once the cycle is under way the number does not count: two who have parted make it even. That only those
+# are in a trio who cannot all be in pairs is looked after by the guard; that there is one at most, by an index.
+TRIO = """
+CREATE OR REPLACE FUNCTION cycles_check_trio() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  there int;
+BEGIN
+  IF NOT EXISTS (SELECT FROM cycles_pair p JOIN cycles_cycle c ON c.id = p.cycle_id
+                 WHERE p.id = NEW.id AND p.is_trio AND p.ended_at IS NULL AND c.stage = 'choosing') THEN
+    RETURN NULL;
+  END IF;
+  SELECT count(*) INTO there FROM cycles_participant p JOIN teams_leader l ON l.id = p.leader_id
+    WHERE p.cycle_id = NEW.cycle_id AND NOT p.absent AND NOT p.sits_out AND l.left_on IS NULL;
+  IF there % 2 = 0 THEN
+    RAISE EXCEPTION 'A trio is for an odd number of people; % are choosing or in a pair.', there
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'trio_when_odd';
+  END IF;
+  RETURN NULL;
+END $$;
+"""
+
 # Whoever closes a cycle waits for those who pair or part in it.
 CLOSING = """
 CREATE FUNCTION cycles_close_alone() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -201,5 +222,5 @@ class Migration(migrations.Migration):
     dependencies = [("cycles", "0008_who_reads_what")]
     operations = [
         migrations.RunSQL(statements, migrations.RunSQL.noop)
-        for statements in (OPEN, MEMBER, PARTING, SIZE, THERE, CLOSING, SESSION, NOTES)
+        for statements in (OPEN, MEMBER, PARTING, SIZE, THERE, TRIO, CLOSING, SESSION, NOTES)
     ]

@@ -52,7 +52,7 @@ def months_left(starts_on: dt.date, day: dt.date) -> int:
 def day_note(day: dt.date, starts_on: dt.date) -> str:
     """What one may want to know of a day before one plans for it, or ''."""
     last = last_day_of_cycle(starts_on)
-    notes = [f"{day:%A}."] * (day.weekday() >= SATURDAY)
+    notes = ["At the weekend."] * (day.weekday() >= SATURDAY)
     if day > last:
         notes.append(f"After the last day of the cycle, {day_and_month(last)}.")
     return " ".join(notes)

@@ -18,10 +18,7 @@ QUIET = dt.timedelta(minutes=5)
 
 
 def tell_of_planned(pair: Pair, plans: Sequence[PlannedSession], *, at: dt.datetime) -> None:
-    """Those present in the pair get what was just planned or moved, in one message each. Two queries or so.
-
-    Rows of one call are due in the same moment, which is how their writer knows what belongs together.
-    """
+    """Those present in the pair get what was just planned or moved, an invitation an hour. Two queries."""
     present = PairMember.objects.filter(pair=pair, left_at=None)
     _tell(pair, PLANNED, plans, present.values_list("leader_id", flat=True), at)
 

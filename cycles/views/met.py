@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 
 from coachingpairs.http import go
 from cycles.forms.met import MetForm
-from cycles.models import Session
 from cycles.rules.strip import short_position
 from cycles.rules.words import length_in_words
 from cycles.services.met import Question, question_for
@@ -68,9 +67,8 @@ def met(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
     asked = Asked(own, question_for(own.pair, at=at), today_in(own.pair.cycle))
     sent = request.POST if request.method == "POST" else None
     form = MetForm(sent, days=_days(asked), minutes=asked.minutes)
-    if form.is_valid() and (session := _logged(request, place, asked, form, at)):
-        address = reverse("cycles:session", args=[place.organisation.slug, place.team.slug, session.pk])
-        return go(request, f"{address}?logged=yes")
+    if form.is_valid() and (address := _logged(request, place, asked, form, at)):
+        return go(request, address)
     cycle = own.pair.cycle
     context = {
         "asked": asked,
@@ -87,12 +85,11 @@ def _days(asked: Asked) -> list[dt.date]:
     return [*asked.days, asked.today, asked.yesterday, asked.yesterday - DAY, *([last] if last else [])]
 
 
-def _logged(
-    request: PlacedRequest, place: LeaderPlace, asked: Asked, form: MetForm, at: dt.datetime
-) -> Session | None:
-    """The session, new or there already; None with the reason left in the form."""
+def _logged(request: PlacedRequest, place: LeaderPlace, asked: Asked, form: MetForm, at: dt.datetime) -> str:
+    """Where to go on: the session's page, be it new or there already. '' with the reason left in the form."""
+    here = [place.organisation.slug, place.team.slug]
     try:
-        return log_session(
+        session = log_session(
             pair=asked.own.pair,
             leader=place.leader,
             held_on=form.held_on,
@@ -103,7 +100,8 @@ def _logged(
         )
     except AlreadyLogged as there:
         messages.info(request, f"{there}.")
-        return there.session
+        return reverse("cycles:session", args=[*here, there.session.pk])
     except (WrongDay, ReadOnly) as refusal:
         form.add_error("met", str(refusal))
-    return None
+        return ""
+    return f"{reverse('cycles:session', args=[*here, session.pk])}?logged=yes"

@@ -41,9 +41,10 @@ def assemble(
     formed: Sequence[Group] = (),
     shortlists: Sequence[Sequence[int]] = (),
     trio: bool = True,
+    at_any_number: bool = False,
 ) -> Assembly:
-    """``formed`` and ``shortlists`` are by place; without shortlists nobody has one."""
-    hall = Hall(tuple(possible_masks(choosers, terms)), tuple(formed), trio)
+    """``formed`` and ``shortlists`` are by place; without shortlists nobody has one. The rest as in ``Hall``."""
+    hall = Hall(tuple(possible_masks(choosers, terms)), tuple(formed), trio, at_any_number)
     numbers: dict[UUID, int] = {}
     for one in choosers:
         if one.function_id is not None:

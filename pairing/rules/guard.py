@@ -7,7 +7,7 @@ offered. An odd room ends in pairs and one trio; the guard counts with that, not
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
@@ -24,12 +24,14 @@ Group = tuple[int, ...]
 class Hall:
     """Everybody who is in the room, by place: ``graph`` says who may be with whom, whether paired or not.
 
-    ``formed`` are the pairs there are, and the trio; ``trio`` says whether there may be one.
+    ``formed`` are the pairs there are, and the trio; ``trio`` says whether there may be one, ``at_any_number``
+    whether also of an even number of people, when not all of them can be in pairs.
     """
 
     graph: tuple[int, ...]
     formed: tuple[Group, ...] = ()
     trio: bool = True
+    at_any_number: bool = False
 
     @cached_property
     def choosing(self) -> int:
@@ -43,10 +45,9 @@ class Hall:
 
     @cached_property
     def awaits_trio(self) -> bool:
-        """The number is odd, and somebody has yet to be the third."""
-        return (
-            self.trio and self.choosing.bit_count() % 2 == 1 and all(len(group) < 3 for group in self.formed)
-        )
+        """The number is odd, and somebody has yet to be the third; or nobody asks for the number."""
+        odd = self.choosing.bit_count() % 2 == 1
+        return self.trio and (odd or self.at_any_number) and all(len(group) < 3 for group in self.formed)
 
     @cached_property
     def joiners(self) -> int:
@@ -63,12 +64,12 @@ class Hall:
     def with_group(self, group: Group) -> Hall:
         """The room once these are a pair, or a trio of three or of a pair that takes in a third."""
         kept = tuple(formed for formed in self.formed if not set(formed) <= set(group))
-        return Hall(self.graph, (*kept, group), self.trio)
+        return replace(self, formed=(*kept, group))
 
     def without_group(self, group: Group) -> Hall:
         """The room once a pair has come undone. ValueError when it is not there."""
         at = self.formed.index(group)
-        return Hall(self.graph, self.formed[:at] + self.formed[at + 1 :], self.trio)
+        return replace(self, formed=self.formed[:at] + self.formed[at + 1 :])
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ HELD_BACK = (
     "pairs form."
 )
 """Said of those kept apart and of those the guard holds back: nobody can tell the one from the other."""
+PARTED = "You and {name} have parted in this cycle. Should you both wish to be a pair again, tell your facilitator."
 
 
 class StillWaiting(DomainError):
@@ -181,6 +182,8 @@ def _require_allowed(cycle: Cycle, me: Leader, them: Leader) -> None:
     _require_free(cycle, me, them)
     require_there(cycle, [me, them], said_to=me)
     reason = why_not(chooser(me), chooser(them), terms_of(cycle, among=[me.pk, them.pk]))
+    if reason is not None and reason.cycle == cycle.number:
+        raise DomainError(PARTED.format(name=them.name))
     if reason is not None and reason.why is not Why.KEPT_APART:
         said = reason.to_the_one
         raise DomainError(f"{them.name} cannot be your partner this cycle: {said[0].lower()}{said[1:]}.")

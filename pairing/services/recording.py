@@ -198,7 +198,7 @@ def _require_free(cycle: Cycle, leader: Leader) -> None:
 
 def _require_allowed(cycle: Cycle, leaders: Sequence[Leader]) -> None:
     require_there(cycle, leaders)
-    terms = terms_of(cycle, among=[leader.pk for leader in leaders])
+    terms = terms_of(cycle, among=[leader.pk for leader in leaders], though_parted=True)
     for one, other in combinations(leaders, 2):
         reason = why_not(chooser(one), chooser(other), terms)
         if reason is not None:

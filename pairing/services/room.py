@@ -80,7 +80,10 @@ class Room:
         seated |= {member.leader_id: known.get(member.leader_id, member.leader) for member in members}
         in_order = sorted(seated.values(), key=lambda leader: (leader.sort_name, leader.name, leader.pk))
         return seat(
-            in_order, ([member.leader_id for member in shown.members] for shown in self.pairs), self.terms
+            in_order,
+            ([member.leader_id for member in shown.members] for shown in self.pairs),
+            self.terms,
+            is_under_way=self.cycle.is_under_way,
         )
 
 
@@ -102,11 +105,16 @@ def names_in(pair: ShownPair) -> str:
     return listed([member.leader.name for member in pair.members])
 
 
-def terms_of(cycle: Cycle, among: Iterable[UUID] | None = None) -> Terms:
-    """What counts between two people in this cycle; of these leaders alone when ``among`` is given."""
+def terms_of(cycle: Cycle, among: Iterable[UUID] | None = None, *, though_parted: bool = False) -> Terms:
+    """What counts between two people in this cycle; of these leaders alone when ``among`` is given.
+
+    Once it is under way, partners who have parted in it are not offered each other either; ``though_parted``
+    is for those who have both told the facilitator that they would be a pair again.
+    """
     here = None if among is None else list(among)
+    before = cycle.number + (cycle.is_under_way and not though_parted)
     return Terms(
-        history=earlier_partners(cycle.team_id, before=cycle.number, among=here),
+        history=earlier_partners(cycle.team_id, before=before, among=here),
         apart=_kept_apart(cycle.team_id, among=here),
         repeats_through=cycle.repeats_through,
     )

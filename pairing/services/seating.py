@@ -17,11 +17,15 @@ from teams.models import Leader
 
 @dataclass(frozen=True)
 class Seating:
-    """``leaders`` are all who choose or have a partner; whoever is away or sits out has no place here."""
+    """``leaders`` are all who choose or have a partner; whoever is away or sits out has no place here.
+
+    ``is_under_way``: a trio is for those who cannot all be in pairs any more, whatever their number.
+    """
 
     leaders: tuple[Leader, ...]
     terms: Terms
     formed: tuple[Group, ...]
+    is_under_way: bool = False
 
     @cached_property
     def place_of(self) -> dict[UUID, int]:
@@ -48,7 +52,9 @@ class Seating:
             self.terms,
             formed=self.formed,
             shortlists=by_place,
-            trio=there % 2 == 1,  # as the database counts: whoever has left is not there, in a pair or not
+            # As the database counts: whoever has left is not there, in a pair or not.
+            trio=self.is_under_way or there % 2 == 1,
+            at_any_number=self.is_under_way,
         )
 
     @cached_property
@@ -93,7 +99,7 @@ class Seating:
         return all(hall.graph[one] >> other & 1 for one, other in new) and keeps_whole(hall, group)
 
     def joinable_by(self, leader: Leader) -> list[list[Leader]]:
-        """The pairs that may take in this leader as their third; none unless the number is odd."""
+        """The pairs that may take in this leader as their third; none unless there may be a trio."""
         place = self.place_of.get(leader.pk)
         return [self.leaders_in(group) for who, group in self._joining if who == place]
 
@@ -137,12 +143,18 @@ class Seating:
         return [] if place is None else self.leaders_in(bits_of(self.guard.offered[place]))
 
 
-def seat(leaders: Iterable[Leader], pairs: Iterable[Sequence[UUID]], terms: Terms) -> Seating:
+def seat(
+    leaders: Iterable[Leader],
+    pairs: Iterable[Sequence[UUID]],
+    terms: Terms,
+    *,
+    is_under_way: bool = False,
+) -> Seating:
     """``pairs`` are those formed, by the ids of their members; all of them have a place among ``leaders``."""
     everybody = tuple(leaders)
     place_of = {leader.pk: place for place, leader in enumerate(everybody)}
     formed = tuple(tuple(sorted(place_of[member] for member in pair)) for pair in pairs)
-    return Seating(everybody, terms, formed)
+    return Seating(everybody, terms, formed, is_under_way)
 
 
 def chooser(leader: Leader) -> Chooser:

@@ -21,7 +21,7 @@ from pairing.services import recording as services
 from pairing.services.forming import PAIR_SIZE
 from pairing.services.room import Room, names_in, read_room
 from pairing.views.places import address_in, cycle_or_404
-from pairing.views.room_page import record_form, show_room, too_late
+from pairing.views.room_page import awaits_trio, record_form, show_room, too_late
 from teams.access import SETS_UP, PlacedRequest, TeamPlace, in_team
 from teams.models import Leader
 
@@ -111,8 +111,8 @@ def _pair_or_404(now: Room, pair_id: UUID) -> ShownPair:
 
 def _may_join(now: Room, shown: ShownPair) -> list[Leader]:
     """Those still choosing who may meet both; the guard is asked when it is written down."""
+    if not awaits_trio(now):
+        return []
     seating = now.seating
     hall = seating.assembly.hall
-    if not hall.awaits_trio:
-        return []
     return seating.leaders_in(bits_of(hall.may_join(seating.group(one.leader for one in shown.members))))

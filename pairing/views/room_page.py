@@ -55,15 +55,19 @@ def room_context(place: TeamPlace, now: Room, version: str) -> dict[str, Any]:
 
 
 def record_form(now: Room, *args: Any, **kwargs: Any) -> RecordPairForm:
-    """A third can be named as long as the number is odd and there is no trio."""
-    awaits = now.seating.assembly.hall.awaits_trio
-    return RecordPairForm(*args, still_choosing=now.still_choosing, trio=awaits, **kwargs)
+    """A third can be named as long as there may be a trio."""
+    return RecordPairForm(*args, still_choosing=now.still_choosing, trio=awaits_trio(now), **kwargs)
+
+
+def awaits_trio(now: Room) -> bool:
+    """The number is odd and there is no trio; later, not all who are free can be in pairs of two."""
+    return now.seating.assembly.hall.awaits_trio and (now.cycle.is_choosing or now.outlook.trio)
 
 
 def can_take_in(now: Room) -> frozenset[UUID]:
     """The pairs that could take in somebody still choosing as their third."""
     hall = now.seating.assembly.hall
-    if not hall.awaits_trio:
+    if not awaits_trio(now):
         return frozenset()
     groups = [group for group in hall.formed if hall.may_join(group)]
     return frozenset(now.pair_of[now.seating.leaders[group[0]].pk].pair.pk for group in groups)

@@ -119,7 +119,7 @@ def test_both_press(northmere: Northmere, cycle: Cycle) -> None:
     forms = [(client, hidden(client.get(at(northmere)))) for client in (helen, priya)]
     answers = [client.post(at(northmere), {**form, "met": "2026-11-20"}) for client, form in forms]
     assert held(northmere) == [(TODAY, 60)]
-    assert answers[0]["Location"] == answers[1]["Location"]
+    assert answers[0]["Location"] == f"{answers[1]['Location']}?logged=yes"
     assert "Helen has already logged a session on this day." in words(priya.get(answers[1]["Location"]))
 
 

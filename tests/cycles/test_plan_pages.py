@@ -114,8 +114,8 @@ def test_weekends_and_days_past_the_end_are_said_in_words(northmere: Northmere, 
         {**lines(client.get(at(northmere))), **FIRST, "all-day": "2026-12-12", "all-count": "5"},
     )
     page = words(preview)
-    assert "Saturday 12 December, 10.00 Saturday." in page
-    assert "Saturday 10 April, 10.00 Saturday. After the last day of the cycle, 31 March." in page
+    assert "Saturday 12 December, 10.00 At the weekend." in page
+    assert "Saturday 10 April, 10.00 At the weekend. After the last day of the cycle, 31 March." in page
 
 
 def test_a_time_that_clocks_skip_is_said_beside_it(northmere: Northmere, cycle: Cycle) -> None:

@@ -105,10 +105,10 @@ def test_how_many_months_are_left(day: dt.date, left: int) -> None:
     ("day", "note"),
     [
         (D(2026, 12, 8), ""),
-        (D(2026, 12, 12), "Saturday."),
+        (D(2026, 12, 12), "At the weekend."),
         (D(2027, 3, 31), ""),
         (D(2027, 4, 1), "After the last day of the cycle, 31 March."),
-        (D(2027, 4, 4), "Sunday. After the last day of the cycle, 31 March."),
+        (D(2027, 4, 4), "At the weekend. After the last day of the cycle, 31 March."),
     ],
 )
 def test_what_one_may_want_to_know_of_a_day(day: dt.date, note: str) -> None:

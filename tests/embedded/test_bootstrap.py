@@ -54,6 +54,16 @@ def test_it_installs_once_and_again_only_when_the_lock_changes(environment: Envi
     assert environment.python.lstat().st_mtime_ns != made
 
 
+def test_what_a_link_points_to_is_left_alone(environment: Environment, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "kept").touch()
+    environment.folder.symlink_to(other)
+    with pytest.raises(CannotStart, match="Remove the link"):
+        ensure(environment)
+    assert (other / "kept").exists()
+
+
 def test_an_installation_that_fails_is_not_taken_for_ready(environment: Environment) -> None:
     environment.lock_file.write_text(NOT_TO_BE_HAD, encoding="utf-8")
     with pytest.raises(CannotStart, match=r"could not be installed(?s:.*)nowhere"):

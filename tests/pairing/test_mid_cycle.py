@@ -10,7 +10,7 @@ from coachingpairs.errors import DomainError
 from coachingpairs.mail.models import OutgoingMail
 from cycles.models import Cycle, Pair, Participant
 from pairing.models import Proposal, Suggestion
-from pairing.services.choosing import HELD_BACK, accept, decline, propose, step_back, withdraw
+from pairing.services.choosing import HELD_BACK, PARTED, accept, decline, propose, step_back, withdraw
 from pairing.services.facilitating import undo_pair
 from pairing.services.help_signals import ask_for_help, open_signals
 from pairing.services.kept_apart import keep_apart
@@ -22,6 +22,7 @@ from pairing.services.participants import (
     mark_back,
     sit_out,
 )
+from pairing.services.recording import record_pair
 from pairing.services.room import read_room
 from pairing.services.suggesting import NOT_TO_JOIN, ask_to_join, leave, suggest_to_room, take
 from tests.cast import Northmere, add_leader
@@ -86,13 +87,28 @@ def test_a_question_is_answered_or_taken_back_as_while_choosing(inside: Northmer
         )
 
 
-def test_partners_who_parted_may_be_a_pair_again_with_a_new_yes_from_both(inside: Northmere) -> None:
+def test_partners_who_parted_are_not_offered_each_other_and_may_tell_that_they_are_a_pair_again(
+    inside: Northmere,
+) -> None:
     cycle = under_way(inside)
     before = pair_with(cycle, inside, "Helen")
     part(inside, cycle, "Helen")
-    assert ask(inside, cycle, "Helen", "Priya").state == Proposal.State.OPEN
-    assert ask(inside, cycle, "Priya", "Helen").state == Proposal.State.ACCEPTED
-    assert pair_with(cycle, inside, "Helen") != before
+    with pytest.raises(DomainError) as refused:
+        ask(inside, cycle, "Helen", "Priya")
+    assert str(refused.value) == PARTED.format(name="Priya Nair")
+    row = next(
+        one for one in own_view(cycle, inside.leader("Helen")).colleagues if one.leader.called == "Priya"
+    )
+    assert row.why == "Your partner in cycle 1"
+    again = record_pair(
+        cycle=cycle,
+        one=inside.leader("Helen"),
+        other=inside.leader("Priya"),
+        both_said_yes=True,
+        by=inside.facilitator,
+    )
+    assert again != before
+    assert pair_with(cycle, inside, "Priya") == again
 
 
 @pytest.mark.parametrize(
@@ -266,9 +282,9 @@ def test_a_third_needs_a_yes_from_both(inside: Northmere) -> None:
     assert own_view(cycle, inside.leader("Helen")).stands == "choosing"
 
 
-def test_a_trio_is_for_an_odd_number_and_there_is_one_at_most(inside: Northmere) -> None:
+def test_a_trio_is_for_those_who_cannot_all_be_in_pairs(inside: Northmere) -> None:
     cycle = under_way(inside)
-    part(inside, cycle, "Helen")
+    part(inside, cycle, "Helen", "Siobhan")
     with pytest.raises(DomainError) as refused:
         ask_to_join(
             cycle=cycle,
@@ -277,6 +293,24 @@ def test_a_trio_is_for_an_odd_number_and_there_is_one_at_most(inside: Northmere)
             by=inside.person("Helen"),
         )
     assert str(refused.value) == NOT_TO_JOIN
+    pair_now(inside, cycle, "Priya", "Vikram")
+    assert [one.first_names for one in own_view(cycle, inside.leader("Helen")).joinable] == [
+        "Joanna and Amara"
+    ]
+
+
+def test_two_who_have_parted_need_not_pair_again_and_one_of_them_may_join_a_pair(inside: Northmere) -> None:
+    """Although the number is even."""
+    cycle = under_way(inside)
+    part(inside, cycle, "Helen")
+    for name in ("Helen", "Priya"):
+        assert own_view(cycle, inside.leader(name)).can_sit_out
+    join_now(inside, cycle, "Helen", ("Amara", "Joanna"))
+    assert [leader.called for leader in read_room(cycle).still_choosing] == ["Priya"]
+
+
+def test_there_is_one_trio_at_most(inside: Northmere) -> None:
+    cycle = under_way(inside)
     leave_team(inside, "Priya")
     join_now(inside, cycle, "Helen", ("Amara", "Joanna"))
     leave_team(inside, "Siobhan")
@@ -286,8 +320,8 @@ def test_a_trio_is_for_an_odd_number_and_there_is_one_at_most(inside: Northmere)
 
 def test_closing_leaves_nothing_open(inside: Northmere) -> None:
     cycle = under_way(inside)
-    part(inside, cycle, "Helen")
-    asked = ask(inside, cycle, "Helen", "Priya")
+    part(inside, cycle, "Helen", "Amara")
+    asked = ask(inside, cycle, "Helen", "Amara")
     ask_for_help(cycle=cycle, leader=inside.leader("Helen"), by=inside.person("Helen"))
     later = open_room(inside, cycle.ends_on)
     pair_up(inside, later, "Helen", "Joanna")
@@ -296,7 +330,7 @@ def test_closing_leaves_nothing_open(inside: Northmere) -> None:
     assert asked.state == Proposal.State.LAPSED
     assert not open_signals(cycle)
     with pytest.raises(DomainError, match=SEALED):
-        accept(proposal=asked, by=inside.person("Priya"))
+        accept(proposal=asked, by=inside.person("Amara"))
 
 
 def test_a_trio_in_question_ends_with_the_cycle(inside: Northmere) -> None:

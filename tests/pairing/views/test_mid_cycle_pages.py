@@ -13,7 +13,7 @@ from pairing.models import Proposal, Suggestion
 from tests.cast import Northmere, add_leader, make_northmere
 from tests.cycles.made import make_cycle
 from tests.cycles.pages import hidden, raw, signed_in, words
-from tests.pairing.mid_cycle import join_now, leave, pair_with, part, under_way
+from tests.pairing.mid_cycle import join_now, leave, pair_now, pair_with, part, under_way
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +127,7 @@ def test_whoever_is_free_sees_whom_to_ask(inside: Northmere, cycle: Cycle) -> No
     part(inside, cycle, "Helen", "Amara")
     text = choosing(inside, "Helen")
     assert "Who would you like to pair with?" in text
-    assert "You can ask 3 people" in text
+    assert "You can ask 2 people" in text
     assert "You and Priya Nair are both free to ask others again." in text
     assert "Already in a pair" in text
 
@@ -208,11 +208,12 @@ def test_the_room_takes_in_a_third_and_a_joiner(inside: Northmere, cycle: Cycle,
 
 
 def test_at_home_somebody_without_a_partner_reads_what_they_can_do(inside: Northmere, cycle: Cycle) -> None:
-    part(inside, cycle, "Helen")
+    part(inside, cycle, "Helen", "Siobhan")
     text = words(signed_in(inside, "Helen").get(inside.base))
     assert "You can choose a partner" in text
     assert "You and Priya are no longer a pair for this cycle. Your notes stay yours." in text
-    leave(inside, "Priya")
+    pair_now(inside, cycle, "Priya", "Vikram")
+    leave(inside, "Siobhan")
     text = words(signed_in(inside, "Helen").get(inside.base))
     assert "You can ask to join a pair" in text
 

@@ -1,0 +1,231 @@
+"""Nobody else reads it: every address × everybody, for every text that somebody wrote in confidence.
+
+What may be read where is a table written by hand; what is found on the pages must be that and nothing else. So
+that it cannot pass for want of pages, whatever somebody may read has to be seen somewhere.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import logging
+import re
+import sys
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail as outgoing
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from coachingpairs.mail.models import OutgoingMail
+from coachingpairs.mail.sending import send_due
+from coachingpairs.tenancy.scope import scope
+from cycles.models import PairNote, Session
+from cycles.services.reminders import plan_reminders
+from teams.models import AuditEntry
+from tests.access_table import PATTERNS
+from tests.cycles.hands import as_
+from tests.cycles.test_mail_keeps_secrets import everything_in
+from tests.private_world import DAY, PAIRS, READ_AT, Written, private, write_everything
+
+TEAM = {
+    "Helen",
+    "Priya",
+    "Joanna",
+    "Amara",
+    "Vikram",
+    "Idris",
+    "facilitator",
+    "sponsor",
+    "administrator",
+}
+READERS = [
+    *sorted(TEAM),
+    "leader of another team",
+    "facilitator elsewhere",
+    "leader elsewhere",
+    "somebody without a place",
+    "nobody",
+]
+BY_BOTH = ("meeting", "confidence", "challenge", "trouble", "earlier-meeting", "pair-note", "place")
+BY_THE_PARTNER = ("strength", "behaviour", "differently", "why", "occasion", "plan", "noticed", "next")
+BY_NOBODY_ELSE = (
+    "earlier-behaviour",
+    "earlier-differently",
+    "earlier-why",
+    "private-note",
+    "lesson-kept",
+)
+KINGFISHER = "kingfisher-"
+UNKNOWN = uuid.UUID(int=0)
+LENGTHS = {"closed": "1 hour 37 minutes", "now": "1 hour 23 minutes", "parted": "1 hour 11 minutes"}
+SINCE = ("behaviour", "differently", "why", "occasion", "plan", "lesson-kept")
+AFTERWARDS: dict[str, set[str]] = {
+    # Whoever has left reads how the agreement stood then; what was planned is cancelled.
+    private("Amara", "earlier-meeting", "parted"): set(),
+    private("Amara", "place", "parted"): set(),
+    # Amara has changed it since: nothing keeps the words of before, and what goes with the new ones is hers.
+    private("Amara", "occasion", "parted"): set(),
+    private("Amara", "plan", "parted"): set(),
+    private("Amara", "noticed", "parted"): {"Amara"},
+    private("Amara", "next", "parted"): {"Amara"},
+    **{private("Amara", f"other-{field}", "since"): {"Amara"} for field in ("words", "occasion", "plan")},
+    **{private(name, field, "since"): {name} for name in ("Amara", "Vikram") for field in SINCE},
+}
+
+
+def who_may_read() -> dict[str, set[str]]:
+    """Each text, and all who may see it; anybody else never does."""
+    table = {}
+    for when, (one, other) in PAIRS.items():
+        table |= {private(one, field, when): {one, other} for field in BY_BOTH}
+        table[LENGTHS[when]] = {one, other}
+        for author in (one, other):
+            table |= {private(author, field, when): {one, other} for field in BY_THE_PARTNER}
+            table |= {private(author, field, when): {author} for field in BY_NOBODY_ELSE}
+            table[private(author, "lesson-offered", when)] = TEAM
+    return table | AFTERWARDS
+
+
+MAY_READ = who_may_read()
+NOT_WALKED = {
+    # What a link of one purpose opens has no leader's own things, and no token of it lies about here.
+    "awayday:card",
+    "awayday:join_by_code",
+    "mail:unsubscribe",
+    "teams:invitation_link",
+    # The mailbox of a demo shows the messages, whose words are looked at below.
+    "demo:mailbox",
+    "demo:message",
+    "demo:message_html",
+    # Shown once a link of that purpose was followed, or once it is so far.
+    "teams:invitation",
+    "awayday:first_session",
+    "awayday:first_session_file",
+}
+
+
+class Kept(logging.Handler):
+    """Every line that is logged, as the application writes it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        (written,) = [one for one in logging.getLogger().handlers if one.get_name() == "stderr"]
+        self.formatter, self.filters = written.formatter, written.filters
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+
+@dataclass(frozen=True)
+class Page:
+    """What somebody is sent: ``head`` is the headers and the head of the page, ``everything`` all of it."""
+
+    status: int
+    head: str
+    everything: str
+
+
+@dataclass
+class Walk:
+    """``addresses`` are all that take no press, with the names they have in the resolver."""
+
+    written: Written
+    log: Kept
+    addresses: dict[str, str]
+    read: dict[str, dict[str, Page]] = field(default_factory=dict)
+
+    def pages_of(self, reader: str) -> dict[str, Page]:
+        """What they are answered at each address; walked once."""
+        if reader not in self.read:
+            client = browser_of(self.written.readers[reader])
+            self.read[reader] = {where: page_of(client.get(where)) for where in self.addresses}
+            assert KINGFISHER not in str(dict(client.session))
+        return self.read[reader]
+
+
+def browser_of(person: Person | None) -> Client:
+    client = Client(raise_request_exception=True)
+    if person:
+        client.force_login(person)
+    return client
+
+
+def page_of(response: Any) -> Page:
+    """As text: without the line breaks of calendar files and the escapes of pages."""
+    body = html.unescape(response.content.decode().replace("\r\n ", ""))
+    headers = str(dict(response.headers))
+    heads = "".join(re.findall(r"<head>.*?</head>", body, re.DOTALL))
+    return Page(response.status_code, headers + heads, headers + body)
+
+
+def find_addresses(written: Written) -> dict[str, str]:
+    """All of the resolver's that can be asked for, with all that there is to stand in them."""
+    found = {}
+    asking = browser_of(written.cast.facilitator)
+    for name, (_pattern, arguments) in sorted(PATTERNS.items()):
+        if name in NOT_WALKED:
+            continue
+        values = [written.values.get(argument, [UNKNOWN]) for argument in sorted(arguments)]
+        those = [
+            reverse(name, kwargs=dict(zip(sorted(arguments), one, strict=True)))
+            for one in itertools.product(*values)
+        ]
+        if asking.get(those[0]).status_code != 405:
+            found |= dict.fromkeys(those, name)
+    return found
+
+
+@pytest.fixture(scope="module")
+def walk(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Walk]:
+    """Everything is written once, and taken back at the end. What is a PDF elsewhere is here the page it is
+    made of, as on a machine without Pango.
+    """
+    log = Kept()
+    without_pango = tmp_path_factory.mktemp("without_pango")
+    (without_pango / "weasyprint.py").write_text('raise OSError("cannot load library libpango")\n')
+    now = [READ_AT]
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setattr("django.utils.timezone.now", lambda: now[0])
+        patch.delitem(sys.modules, "weasyprint", raising=False)
+        patch.syspath_prepend(str(without_pango))
+        logging.getLogger().addHandler(log)
+        written = write_everything(lambda at: now.__setitem__(0, at))
+        yield Walk(written, log, find_addresses(written))
+        logging.getLogger().removeHandler(log)
+        transaction.set_rollback(True)
+
+
+def seen_in(pages: Iterable[Page]) -> set[str]:
+    everything = "\n".join(page.everything for page in pages).lower()
+    return {text for text in MAY_READ if text in everything}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_everybody_sees_what_is_for_them_and_nothing_else(reader: str, walk: Walk, db: None) -> None:
+    pages = walk.pages_of(reader)
+    assert seen_in(pages.values()) == {text for text, readers in MAY_READ.items() if reader in readers}
+    assert not [where for where, page in pages.items() if KINGFISHER in page.head.lower()]
+
+
+def test_no_text_is_left_out(walk: Walk, db: None) -> None:
+    """Whatever was written is in the table, and every address was answered to somebody."""
+    for reader in READERS:
+        found = re.findall(rf"{KINGFISHER}[\w-]+!", "".join(p.everything for p in walk.pages_of(reader).values()))
+        assert set(found) <= set(MAY_READ)
+    answered = {
+        walk.addresses[where]
+        for reader in READERS
+        for where, page in walk.pages_of(reader).items()
+        if page.status < 400
+    }
+    assert answered == set(walk.addresses.values())
