@@ -11,8 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core import mail as outgoing
+
 from awayday.services.doors import open_doors
 from awayday.services.planning import Plan, plan_awayday
+from coachingpairs.mail.sending import send_due
 from coachingpairs.tenancy.scope import scope
 from cycles.models import Cycle, GrowthTarget, Lesson, Pair, Session, Strength, TryOut
 from cycles.rules.targets import Words
@@ -20,6 +23,7 @@ from cycles.rules.tryouts import WrittenOccasion
 from cycles.services.house_pages import write_house_page
 from cycles.services.lessons import keep_lesson, offer_lesson
 from cycles.services.plans import Wanted, plan_of, save_plan
+from cycles.services.reminders import plan_reminders
 from pairing.services.choosing import decline, propose
 from pairing.services.shortlists import choose_shortlist
 from teams.models import Leader, Person, RosterDraft
@@ -57,6 +61,8 @@ class Written:
     cast: Northmere
     values: dict[str, list[Any]]
     readers: dict[str, Person | None]
+    sent: list[Any]
+    """The messages that went out meanwhile."""
 
 
 def write_everything(clock: Clock) -> Written:
@@ -67,12 +73,14 @@ def write_everything(clock: Clock) -> Written:
         cast, starts_on=dt.date(2026, 4, 1), pairs=[PAIRS["closed"], ("Siobhan", "Idris")]
     )
     _write_as_pair(cast, closed, "closed", LAST_SPRING)
+    _send(LAST_SPRING, days=170)
     with scope(organisation=cast.organisation.pk):
         go_to(closed, "closed", closed_at=LAST_SPRING + 175 * DAY)
     clock(THIS_AUTUMN + 10 * DAY)
     running = make_cycle(cast, number=2, pairs=[PAIRS["now"], PAIRS["parted"]])
     for when in ("now", "parted"):
         _write_as_pair(cast, running, when, THIS_AUTUMN)
+    _send(THIS_AUTUMN, days=10)
     read_from(cast, running, "Priya", "Helen")
     clock(PARTED_AT)
     end_pair_of(cast, running, "Vikram", at=PARTED_AT)
@@ -80,9 +88,19 @@ def write_everything(clock: Clock) -> Written:
     for name in PAIRS["parted"]:
         _go_on_alone(cast, running, name)
     _change_what_stood(cast, "Amara")
+    _send(PARTED_AT, days=4)
     clock(READ_AT)
     _choose(cast, make_cycle(cast, number=3, stage="choosing", starts_on=dt.date(2027, 4, 1), pairs=[]))
-    return Written(cast, _values(cast), _readers(cast, elsewhere))
+    _send(READ_AT, days=5)
+    return Written(cast, _values(cast), _readers(cast, elsewhere), list(outgoing.outbox))
+
+
+def _send(since: dt.datetime, *, days: int) -> None:
+    """What is planned and due in these days, an hour later each day."""
+    for day in range(days + 1):
+        at = since + day * DAY + dt.timedelta(hours=1)
+        plan_reminders(at=at)
+        send_due(at=at)
 
 
 def _write_as_pair(cast: Northmere, cycle: Cycle, when: str, at: dt.datetime) -> None:
@@ -110,7 +128,7 @@ def _write_as_pair(cast: Northmere, cycle: Cycle, when: str, at: dt.datetime) ->
     before = write(cast, cycle, one, at=at, meeting=private(one, "earlier-meeting", when))
     texts = {field: private(one, field, when) for field in fields}
     write(cast, cycle, one, at=at + DAY, seen=before, **texts)
-    say_yes(cast, cycle, other, at=at + DAY)
+    say_yes(cast, cycle, one, at=at + DAY)
     _plan(cast, cycle, one, when, at)
     for name, partner in ((one, other), (other, one)):
         give(cast, cycle, name, partner, private(name, "strength", when), at=at)

@@ -129,7 +129,7 @@ class LineForm(forms.Form):
     def wanted(self) -> Wanted | None:
         """Once the form is valid; None for a new line that is not kept."""
         said, planned = self.cleaned_data, self.standing
-        if said["keep"]:
+        if said.get("keep"):
             place = " ".join(said["place"].split())
             return Wanted(said["starts_at"], said["minutes"], place, planned.pk if planned else None)
         return (

@@ -69,39 +69,51 @@ def months_met(starts_on: dt.date, days: Iterable[dt.date]) -> frozenset[int]:
     return frozenset(month_counted(starts_on, day) for day in days)
 
 
-def participation(*, starts_on: dt.date, met: frozenset[int], today: dt.date) -> Participation:
-    """One pair's six ticks and how it is going, on ``today``."""
+def participation(
+    *, starts_on: dt.date, met: frozenset[int], today: dt.date, formed_on: dt.date | None = None
+) -> Participation:
+    """One pair's six ticks and how it is going, on ``today``.
+
+    Of a pair that was formed in mid-cycle nothing is expected before, nor in its first two weeks.
+    """
+    formed_on = max(formed_on or starts_on, starts_on)
     ticks = tuple(
         Tick(
             month_name(month, starts_on),
             month.number in met,
-            when(month, today) == When.AHEAD and month.number not in met,
+            month.number not in met and (when(month, today) == When.AHEAD or month.last_day < formed_on),
         )
         for month in months_of(starts_on)
     )
     if not met:
-        return Participation(ticks, Going.YET_TO_MEET, _is_due(starts_on, today))
-    quiet = _current(starts_on, today) not in met and (
-        _is_due(starts_on, today, only_this_month=True) or _current(starts_on, today) - 1 not in met
-    )
+        return Participation(ticks, Going.YET_TO_MEET, today >= formed_on + SETTLED_AFTER)
+    current = _current(starts_on, today)
+    first_day = max(months_of(starts_on)[current - 1].first_day, formed_on)
+    was_expected = months_of(starts_on)[current - 2].last_day >= formed_on if current > 1 else True
+    missed_before = was_expected and current - 1 not in met
+    quiet = current not in met and (today >= first_day + SETTLED_AFTER or missed_before)
     return Participation(ticks, Going.QUIET if quiet else Going.UNDER_WAY, quiet)
 
 
-def shares(*, starts_on: dt.date, met: Sequence[frozenset[int]], today: dt.date) -> tuple[Share, ...]:
-    """Per month begun, the percentage of pairs that met; nothing below SHARES_FROM pairs.
+def shares(
+    *,
+    starts_on: dt.date,
+    met: Sequence[frozenset[int]],
+    today: dt.date,
+    formed_on: Sequence[dt.date] | None = None,
+) -> tuple[Share, ...]:
+    """Per month begun, the percentage of pairs that met; nothing of a month with fewer than SHARES_FROM.
 
-    ``met`` has one entry per pair.
+    ``met`` and ``formed_on`` have one entry per pair; in months before it was formed a pair does not count.
     """
-    if len(met) < SHARES_FROM:
-        return ()
-    return tuple(
-        Share(
-            month_name(month, starts_on),
-            round(100 * sum(month.number in pair for pair in met) / len(met)),
-        )
-        for month in months_of(starts_on)
-        if when(month, today) != When.AHEAD
-    )
+    formed = formed_on or [starts_on] * len(met)
+    found = []
+    for month in months_of(starts_on):
+        there = [pair for pair, day in zip(met, formed, strict=True) if day <= month.last_day]
+        if when(month, today) != When.AHEAD and len(there) >= SHARES_FROM:
+            share = round(100 * sum(month.number in pair for pair in there) / len(there))
+            found.append(Share(month_name(month, starts_on), share))
+    return tuple(found)
 
 
 def between(starts_on: dt.date) -> str:
@@ -120,9 +132,3 @@ def last_monday(today: dt.date) -> dt.date:
 def _current(starts_on: dt.date, today: dt.date) -> int:
     month = month_on(starts_on, today)
     return month.number if month else (1 if today < starts_on else MONTHS)
-
-
-def _is_due(starts_on: dt.date, today: dt.date, *, only_this_month: bool = False) -> bool:
-    """Whether the current month (or any earlier one) has gone on long enough to expect a session."""
-    first_day = months_of(starts_on)[_current(starts_on, today) - 1 if only_this_month else 0].first_day
-    return today >= first_day + SETTLED_AFTER

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from coachingpairs.errors import DomainError, said_as
 from cycles.drafts import before_deletion
+from cycles.locks import hold_cycle
 from cycles.models import Cycle, Participant
 from cycles.rules.months import last_day_of_cycle
 from teams.audit import record
@@ -113,6 +114,7 @@ def close_cycle(*, cycle: Cycle, by: Person, at: dt.datetime | None = None) -> C
 
     DomainError while it is not under way yet.
     """
+    hold_cycle(cycle.pk)  # before the row, as those who pair or part in it do
     held = Cycle.objects.select_for_update(of=("self",)).select_related("team").get(pk=cycle.pk)
     if held.stage == Cycle.Stage.CLOSED:
         return held

@@ -98,7 +98,15 @@ def _meeting(place: TeamPlace, cycle: Cycle, pairs: list[ShownPair]) -> dict[str
 def _by_pair(cycle: Cycle, pairs: list[ShownPair]) -> dict[str, Any]:
     met, today = months_met_by_pair(cycle), today_in(cycle)
     rows = [
-        (pair, rules.participation(starts_on=cycle.starts_on, met=met[pair.pair.pk], today=today))
+        (
+            pair,
+            rules.participation(
+                starts_on=cycle.starts_on,
+                met=met[pair.pair.pk],
+                today=today,
+                formed_on=_formed_on(pair, cycle),
+            ),
+        )
         for pair in pairs
     ]
     return {
@@ -112,8 +120,17 @@ def _by_pair(cycle: Cycle, pairs: list[ShownPair]) -> dict[str, Any]:
 def _in_percent(cycle: Cycle, pairs: list[ShownPair]) -> dict[str, Any]:
     as_of = rules.last_monday(today_in(cycle))
     met = months_met_by_pair(cycle, logged_before=dt.datetime.combine(as_of, dt.time(), cycle.zone))
-    shares = rules.shares(starts_on=cycle.starts_on, met=[met[pair.pair.pk] for pair in pairs], today=as_of)
+    shares = rules.shares(
+        starts_on=cycle.starts_on,
+        met=[met[pair.pair.pk] for pair in pairs],
+        today=as_of,
+        formed_on=[_formed_on(pair, cycle) for pair in pairs],
+    )
     return {"shares": shares, "too_few": len(pairs) < rules.SHARES_FROM, "as_of": as_of, "for_sponsor": True}
+
+
+def _formed_on(pair: ShownPair, cycle: Cycle) -> dt.date:
+    return pair.pair.formed_at.astimezone(cycle.zone).date()
 
 
 def _not_here_yet(place: TeamPlace) -> QuerySet[Leader]:

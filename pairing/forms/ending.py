@@ -10,6 +10,7 @@ from django import forms
 from teams.models import Leader
 
 ALL = "all"
+MOVED_ON = "Somebody has left it since you opened this page. Look again at who is in it."
 
 
 class EndOwnPairForm(forms.Form):
@@ -30,14 +31,25 @@ class EndPairForm(forms.Form):
         },
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """Who was in it when the page was looked at."""
+
     def __init__(self, *args: Any, members: Sequence[Leader], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = members
+        self.initial["seen"] = ".".join(sorted(str(one.pk) for one in members))
         if len(members) > 2:
             leave = [(str(one.pk), f"{one.name} leaves, the other two go on as a pair") for one in members]
             self.fields["leaving"].choices = [*leave, (ALL, "It ends for all three")]  # type: ignore[attr-defined]
         else:
             del self.fields["leaving"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("seen") != self.initial["seen"]:
+            self.data = {**dict(self.data.items()), "seen": self.initial["seen"]}
+            raise forms.ValidationError(MOVED_ON)
+        return cleaned
 
     @property
     def who_leaves(self) -> Leader | None:

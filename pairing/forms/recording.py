@@ -76,11 +76,18 @@ class RecordPairForm(KnowinglyForm):
     field_order = ("one", "other", "third", "both_said_yes", "although", "warned")
 
     def __init__(
-        self, *args: Any, still_choosing: Sequence[Leader], trio: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        still_choosing: Sequence[Leader],
+        trio: bool = False,
+        is_odd: bool = True,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if trio:
             self.fields["both_said_yes"].label = "All of them have said yes to me"
+            if not is_odd:
+                self.fields["third"].help_text = "One pair of this cycle can be a trio."
         else:
             del self.fields["third"]
         offer_leaders(self, still_choosing)

@@ -43,7 +43,7 @@ def assemble(
     trio: bool = True,
     at_any_number: bool = False,
 ) -> Assembly:
-    """``formed`` and ``shortlists`` are by place; without shortlists nobody has one. The rest as in ``Hall``."""
+    """``formed`` and ``shortlists`` are by place; without shortlists nobody has one. Else as in ``Hall``."""
     hall = Hall(tuple(possible_masks(choosers, terms)), tuple(formed), trio, at_any_number)
     numbers: dict[UUID, int] = {}
     for one in choosers:

@@ -24,8 +24,8 @@ Group = tuple[int, ...]
 class Hall:
     """Everybody who is in the room, by place: ``graph`` says who may be with whom, whether paired or not.
 
-    ``formed`` are the pairs there are, and the trio; ``trio`` says whether there may be one, ``at_any_number``
-    whether also of an even number of people, when not all of them can be in pairs.
+    ``formed`` are the pairs there are, and the trio; ``trio`` says whether there may be one.
+    ``at_any_number``: also in a room of an even number, when not all can be in pairs.
     """
 
     graph: tuple[int, ...]

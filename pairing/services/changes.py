@@ -100,8 +100,9 @@ def require_choosing(cycle: Cycle, *, though_paused: bool = True) -> None:
 
 def require_open(cycle: Cycle, *, though_paused: bool = True, though_under_way: bool = True) -> None:
     """As ``require_choosing``; a cycle under way will do as well. ``cycle`` knows its stage as it is now."""
-    stage, paused = Cycle.objects.filter(pk=cycle.pk).values_list("stage", "paused").first() or ("", False)
-    cycle.stage, cycle.paused = stage or cycle.stage, paused
+    now = Cycle.objects.filter(pk=cycle.pk).values_list("stage", "paused", "sealed_at").first()
+    stage, paused, sealed_at = now or ("", False, None)
+    cycle.stage, cycle.paused, cycle.sealed_at = stage or cycle.stage, paused, sealed_at
     if stage in ("", Cycle.Stage.DRAFT):
         raise DomainError(NOT_OPEN)
     if though_under_way and cycle.is_under_way:
@@ -115,6 +116,12 @@ def require_open(cycle: Cycle, *, though_paused: bool = True, though_under_way: 
 def require_free_to_choose(cycle: Cycle, leaders: Sequence[Leader]) -> None:
     """Once the cycle is under way only those without a partner choose: DomainError when none of these is."""
     if cycle.is_under_way and not _free(cycle, leaders).exists():
+        raise DomainError(SEALED)
+
+
+def require_since_sealing(cycle: Cycle, at: dt.datetime | None) -> None:
+    """DomainError when what was settled at that moment has been sealed since: it is not settled once more."""
+    if cycle.is_under_way and cycle.sealed_at and at and at <= cycle.sealed_at:
         raise DomainError(SEALED)
 
 

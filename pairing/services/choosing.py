@@ -20,6 +20,7 @@ from pairing.services.changes import (
     partner_in,
     require_free_to_choose,
     require_here,
+    require_since_sealing,
 )
 from pairing.services.forming import form_pair, require_whole, undo
 from pairing.services.participants import require_there
@@ -33,7 +34,10 @@ HELD_BACK = (
     "pairs form."
 )
 """Said of those kept apart and of those the guard holds back: nobody can tell the one from the other."""
-PARTED = "You and {name} have parted in this cycle. Should you both wish to be a pair again, tell your facilitator."
+PARTED = (
+    "You and {name} have parted in this cycle. Should you both wish to be a pair again, tell your "
+    "facilitator."
+)
 
 
 class StillWaiting(DomainError):
@@ -88,6 +92,7 @@ def _propose(
             _close(Proposal.objects.open().filter(pk=instead_of, proposer=me), Proposal.State.WITHDRAWN, at)
         between = _between(cycle, me, them)
         if between is not None and (between.state == Proposal.State.ACCEPTED or between.proposer_id == me.pk):
+            require_since_sealing(cycle, between.answered_at)
             return between
         if between is not None and not alone:
             raise _JustCrossed
@@ -104,11 +109,13 @@ def accept(*, proposal: Proposal, by: Speaker, at: dt.datetime | None = None) ->
     cycle = proposal.cycle
     two = proposal.addressee, proposal.proposer
     with changing_board(cycle, *two, alone=True, though_under_way=True) as (me, them):
-        proposal.refresh_from_db(fields=["state"])
+        proposal.refresh_from_db(fields=["state", "answered_at"])
         if proposal.state != Proposal.State.ACCEPTED:
             _require_open(proposal, me, them)
             _require_allowed(cycle, me, them)
             _say_yes(proposal, me, them, at or timezone.now())
+        else:
+            require_since_sealing(cycle, proposal.answered_at)
         return Pair.objects.active().get(cycle=cycle, members__leader=me, members__left_at=None)
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 from django.utils import timezone
 
 from cycles.models import Pair
-from cycles.services.planned import cancel_all_planned
+from cycles.services.planned import cancel_all_planned, take_out_of_plans
 from teams.models import Leader
 
 
@@ -29,11 +29,15 @@ def end_for_all(pair: Pair, at: dt.datetime | None = None) -> dt.datetime:
 
 
 def leave_trio(pair: Pair, leaving: Leader, at: dt.datetime | None = None) -> dt.datetime:
-    """The two others go on as a pair, with what is planned. Returns the moment, as ``end_for_all``."""
+    """The two others go on as a pair, with what is planned; the calendar of whoever leaves forgets it.
+
+    Returns the moment, as ``end_for_all``.
+    """
     moment = _hold(pair, at)
     pair.members.filter(leader=leaving, left_at=None).update(left_at=moment)
     pair.is_trio = False
     pair.save(update_fields=["is_trio"])
+    take_out_of_plans(pair=pair, leader=leaving, at=moment)
     return moment
 
 

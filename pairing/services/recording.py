@@ -23,6 +23,7 @@ from pairing.services.changes import (
     partner_in,
     require_free_to_choose,
     require_here,
+    require_since_sealing,
 )
 from pairing.services.forming import form_pair, lapse_proposals, take_in
 from pairing.services.participants import require_there
@@ -67,6 +68,7 @@ def record_pair(
     with changing_board(cycle, *together, alone=True, though_paused=True, though_under_way=True) as leaders:
         standing = active_pair_of(cycle, leaders[0])
         if standing is not None and set(members_of(standing)) == set(leaders):
+            require_since_sealing(cycle, standing.formed_at)
             return standing
         require_free_to_choose(cycle, leaders)
         for leader in leaders:
@@ -114,6 +116,7 @@ def record_third(
 def _three_already(pair: Pair, standing: Pair | None, joining: Leader) -> Pair:
     """What was written down before: the pair grown to three, or the trio its two began with the third."""
     if standing is not None:
+        require_since_sealing(pair.cycle, standing.formed_at)
         return standing
     trio = active_pair_of(pair.cycle, joining)
     were = set(Leader.objects.filter(pair_memberships__pair=pair))

@@ -22,6 +22,7 @@ from pairing.services.changes import (
     require_free_to_choose,
     require_here,
     require_open,
+    require_since_sealing,
 )
 from pairing.services.forming import end_suggestions, form_pair, take_in
 from pairing.services.helping import suggested_groups
@@ -97,6 +98,7 @@ def take(
     with changing_board(cycle, *everybody, alone=True, though_under_way=True) as held:
         now = Suggestion.objects.get(pk=suggestion.pk)
         if now.became_id is not None:
+            require_since_sealing(cycle, now.ended_at)
             return now.became
         if now.ended_at is not None:
             require_free_to_choose(cycle, held)

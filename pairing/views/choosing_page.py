@@ -234,7 +234,9 @@ class ChoosingPage:
 
     @property
     def outlook(self) -> Said | None:
-        return to_a_leader(self.view.room.outlook) if self.view else None
+        if self.view is None:
+            return None
+        return to_a_leader(self.view.room.outlook) if self.view.cycle.is_choosing else wording.IN_MID_CYCLE
 
     @property
     def listens(self) -> bool:

@@ -9,10 +9,12 @@ from django.utils.text import capfirst
 from coachingpairs.components.templatetags.components import in_words
 from cycles.rules.words import listed
 from pairing.models import Proposal
+from pairing.rules.outlook_words import Said, Tone
 from pairing.services.own import OwnView, Stands
 
 NOT_OPEN = "Choosing is not open yet"
 PAUSED = "Paused for a moment"
+IN_MID_CYCLE = Said(Tone.PLAIN, "Whom you can ask changes as people join, leave and pair.")
 WHOLE_ROOM = "Whom we offer depends on the whole room, and changes as pairs form."
 
 

@@ -16,6 +16,7 @@ from cycles.models import Pair
 from cycles.services.pairs import own_pair_under_way, shown_pairs
 from pairing.forms.ending import EndOwnPairForm, EndPairForm
 from pairing.services import ending as services
+from pairing.services.changes import SEALED
 from pairing.services.room import names_in
 from pairing.views.places import address_in, cycle_or_404
 from teams.access import SETS_UP, LeaderPlace, PlacedRequest, TeamPlace, as_leader, in_team
@@ -29,7 +30,10 @@ def end_own_pair(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
     """What would happen; and then it does. Nobody is asked for a reason."""
     home = reverse("cycles:home", args=[place.organisation.slug, place.team.slug])
     if request.method == "POST":
-        _end_own(request, place)
+        sent = EndOwnPairForm(request.POST)
+        if not sent.is_valid():
+            return go(request, request.path)
+        _end_own(request, place, sent.cleaned_data["pair"])
         return go(request, home)
     own = own_pair_under_way(place.leader)
     if own is None or own.pair.cycle.team_id != place.team.pk:
@@ -50,8 +54,10 @@ def end_pair(request: PlacedRequest, place: TeamPlace, number: int, pair_id: UUI
     cycle = cycle_or_404(place, number)
     pair = get_object_or_404(Pair.objects.select_related("cycle__team"), cycle=cycle, pk=pair_id)
     room = address_in("pairing:room", place, cycle)
-    if request.method != "POST" and (pair.ended_at or not cycle.is_under_way):
-        return redirect(room)
+    if pair.ended_at or not cycle.is_under_way:
+        if request.method == "POST":
+            messages.warning(request, ENDED_ALREADY if pair.ended_at else SEALED)
+        return go(request, room)
     shown = shown_pairs([pair])[0]
     form = EndPairForm(
         request.POST if request.method == "POST" else None,
@@ -64,14 +70,9 @@ def end_pair(request: PlacedRequest, place: TeamPlace, number: int, pair_id: UUI
     return render(request, "pairing/end_pair.html", context, status=422 if form.is_bound else 200)
 
 
-def _end_own(request: PlacedRequest, place: LeaderPlace) -> None:
-    form = EndOwnPairForm(request.POST)
+def _end_own(request: PlacedRequest, place: LeaderPlace, pair_id: UUID) -> None:
     own = Pair.objects.filter(cycle__team=place.team, members__leader=place.leader)
-    pair = (
-        own.select_related("cycle__team").filter(pk=form.cleaned_data["pair"]).first()
-        if form.is_valid()
-        else None
-    )
+    pair = own.select_related("cycle__team").filter(pk=pair_id).first()
     if pair is None:
         raise Http404
     try:

@@ -14,6 +14,7 @@ from cycles.models import Cycle
 from pairing.forms.facilitating import AddParticipantForm
 from pairing.forms.recording import RecordPairForm
 from pairing.services.changes import NOT_OPEN, SEALED
+from pairing.services.forming import PAIR_SIZE
 from pairing.services.help_signals import open_signals
 from pairing.services.organisers import at_risk, open_suggestions, organisers_version, overrides_of
 from pairing.services.preflight import active_leaders
@@ -56,7 +57,10 @@ def room_context(place: TeamPlace, now: Room, version: str) -> dict[str, Any]:
 
 def record_form(now: Room, *args: Any, **kwargs: Any) -> RecordPairForm:
     """A third can be named as long as there may be a trio."""
-    return RecordPairForm(*args, still_choosing=now.still_choosing, trio=awaits_trio(now), **kwargs)
+    trio = awaits_trio(now) and len(now.still_choosing) > PAIR_SIZE
+    return RecordPairForm(
+        *args, still_choosing=now.still_choosing, trio=trio, is_odd=now.cycle.is_choosing, **kwargs
+    )
 
 
 def awaits_trio(now: Room) -> bool:

@@ -139,7 +139,7 @@ def test_after_a_pair_has_ended_there_is_no_partner(northmere: Northmere) -> Non
         pair.ended_at = NOW
         pair.save()
     page = home(northmere, "Helen")
-    assert "You can choose a partner You and Priya are no longer a pair for this cycle." in page
+    assert "You and Priya are no longer a pair for this cycle. Your notes stay yours." in page
     assert "Your coaching pair" not in page
 
 

@@ -57,6 +57,33 @@ def test_how_it_is_going(
     assert (found.going, found.word_might_help, found.note) == (going, word_might_help, note)
 
 
+@pytest.mark.parametrize(
+    ("met", "today", "going", "word_might_help"),
+    [
+        (set(), D(2026, 12, 23), Going.YET_TO_MEET, False),
+        (set(), D(2026, 12, 24), Going.YET_TO_MEET, True),
+        ({3}, D(2027, 1, 14), Going.UNDER_WAY, False),
+        ({3}, D(2027, 1, 15), Going.QUIET, True),
+        ({4}, D(2027, 2, 1), Going.UNDER_WAY, False),
+    ],
+)
+def test_of_a_pair_formed_in_mid_cycle_nothing_is_expected_before(
+    met: set[int], today: dt.date, going: Going, word_might_help: bool
+) -> None:
+    found = participation(starts_on=OCTOBER, met=frozenset(met), today=today, formed_on=D(2026, 12, 10))
+    assert (found.going, found.word_might_help) == (going, word_might_help)
+    assert [tick.ahead for tick in found.ticks[:2]] == [True, True]
+
+
+def test_pairs_formed_later_do_not_count_in_the_months_before() -> None:
+    five, late = [frozenset({1, 2})] * 5, frozenset[int]()
+    formed_on = [OCTOBER] * 5 + [D(2026, 11, 10)]
+    found = shares(starts_on=OCTOBER, met=[*five, late], today=TODAY, formed_on=formed_on)
+    assert [(share.month, share.percentage) for share in found] == [("October", 100), ("November", 83)]
+    few = shares(starts_on=OCTOBER, met=five, today=TODAY, formed_on=[OCTOBER] * 4 + [D(2026, 11, 10)])
+    assert [share.month for share in few] == ["November"]
+
+
 def test_months_met_forget_the_days() -> None:
     days = [D(2026, 9, 29), D(2026, 10, 2), D(2026, 12, 31)]
     assert months_met(OCTOBER, days) == {1, 3}

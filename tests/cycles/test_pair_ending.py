@@ -82,6 +82,10 @@ def test_of_a_trio_one_leaves_and_two_go_on(northmere: Northmere) -> None:
         assert members(pair) == {"Helen": None, "Priya": None, "Joanna": NOW}
         planned.refresh_from_db()
         assert planned.cancelled_at is None
+        forgets = OutgoingMail.objects.filter(kind="session-cancelled")
+        assert [(one.recipient_id, one.subject_id) for one in forgets] == [
+            (northmere.leader("Joanna").pk, planned.pk)
+        ]
     assert [message.subject for message in told(northmere, "Helen")] == ["You and Priya go on as a pair"]
     assert [message.subject for message in told(northmere, "Joanna")] == [
         "You, Helen and Priya are no longer a trio for this cycle"

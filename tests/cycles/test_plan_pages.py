@@ -283,6 +283,13 @@ def test_a_line_that_cannot_be_is_put_right_and_nothing_is_saved(
         assert sentence in raw(answer)
 
 
+def test_lines_that_are_counted_and_not_sent_are_none(northmere: Northmere, cycle: Cycle) -> None:
+    client = signed_in(northmere, "Helen")
+    preview = client.post(at(northmere), {**lines(client.get(at(northmere))), **FIRST})
+    answer = client.post(at(northmere), {**lines(preview), "save": "yes", "line-TOTAL_FORMS": "6"})
+    assert (answer.status_code, len(planned(northmere))) == (302, 4)
+
+
 def test_with_htmx_the_form_alone_comes_back(northmere: Northmere, cycle: Cycle) -> None:
     client = signed_in(northmere, "Helen")
     start = lines(client.get(at(northmere)))

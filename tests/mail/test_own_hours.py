@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from coachingpairs.mail.leasing import take_due
@@ -92,6 +92,16 @@ def test_a_holiday_ended_early_lets_waiting_reminders_wait_on_but_not_new_ones(h
         MailHours.objects.update(not_until=None)
     assert send_due(at=AT + DAY) == 0
     assert send_due(at=AT + 2 * DAY) == 1
+
+
+def test_the_database_knows_that_hours_end_after_they_begin_and_are_kept_once(here: UUID) -> None:
+    [ann] = post(here, "ann", kind=GROUPED, due_at=AT)
+    wants(here, ann)
+    with pytest.raises(IntegrityError, match="mail_hours_once"):
+        wants(here, ann)
+    for closes in (dt.time(14), dt.time(13)):
+        with pytest.raises(IntegrityError, match="mail_hours_in_order"):
+            wants(here, uuid4(), opens=dt.time(14), closes=closes)
 
 
 def test_a_rehearsal_knows_of_it(here: UUID) -> None:

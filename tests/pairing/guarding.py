@@ -22,7 +22,8 @@ from tests.pairing.trying import Trying
 
 def check_guard(hall: Hall) -> Guard:
     """Everything from the beginning is what trying everything finds."""
-    found, tried = guard(hall), Trying(hall.graph, hall.formed, hall.trio)
+    found = guard(hall)
+    tried = Trying(hall.graph, hall.formed, hall.trio, at_any_number=hall.at_any_number)
     assert found.prospect.placed == tried.placed(), hall
     assert list(found.offered) == tried.offered(), hall
     assert set(may_join(found.prospect)) == tried.joins(), hall
@@ -45,7 +46,7 @@ def check_prospect(prospect: Prospect) -> None:
 
 def check_every_group(hall: Hall) -> None:
     """Each single question has the answer that trying everything finds: pairs, trios, thirds for a pair."""
-    tried = Trying(hall.graph, hall.formed, hall.trio)
+    tried = Trying(hall.graph, hall.formed, hall.trio, at_any_number=hall.at_any_number)
     choosing = list(bits_of(hall.choosing))
     twos = [two for two in hall.formed if len(two) == 2]
     groups: list[Group] = [

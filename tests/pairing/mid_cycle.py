@@ -16,6 +16,8 @@ from tests.cast import Northmere
 from tests.pairing.room import open_room, pair_up, seal
 
 PAIRS = (("Helen", "Priya"), ("Amara", "Joanna"), ("Siobhan", "Vikram"), ("Maggie", "Idris"))
+GUARDED = (("Maggie", "Priya"), ("Idris", "Helen"), ("Amara", "Joanna"), ("Siobhan", "Vikram"))
+"""Once the first two have parted, Maggie may be with nobody but Idris."""
 
 
 def under_way(cast: Northmere, pairs: Iterable[tuple[str, str]] = PAIRS) -> Cycle:

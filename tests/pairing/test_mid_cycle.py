@@ -27,6 +27,7 @@ from pairing.services.room import read_room
 from pairing.services.suggesting import NOT_TO_JOIN, ask_to_join, leave, suggest_to_room, take
 from tests.cast import Northmere, add_leader
 from tests.pairing.mid_cycle import (
+    GUARDED,
     history,
     join_now,
     leave as leave_team,
@@ -96,10 +97,8 @@ def test_partners_who_parted_are_not_offered_each_other_and_may_tell_that_they_a
     with pytest.raises(DomainError) as refused:
         ask(inside, cycle, "Helen", "Priya")
     assert str(refused.value) == PARTED.format(name="Priya Nair")
-    row = next(
-        one for one in own_view(cycle, inside.leader("Helen")).colleagues if one.leader.called == "Priya"
-    )
-    assert row.why == "Your partner in cycle 1"
+    shown = {one.leader.called: one.why for one in own_view(cycle, inside.leader("Helen")).colleagues}
+    assert shown["Priya"] == "Your partner in cycle 1"
     again = record_pair(
         cycle=cycle,
         one=inside.leader("Helen"),
@@ -169,14 +168,12 @@ def test_two_who_are_kept_apart_read_what_anybody_reads_who_is_held_back(inside:
 
 def test_the_guard_looks_at_those_who_are_free(inside: Northmere) -> None:
     """Idris is the only one whom Maggie may be with."""
-    cycle = under_way(
-        inside, (("Maggie", "Idris"), ("Amara", "Helen"), ("Siobhan", "Vikram"), ("Priya", "Joanna"))
-    )
-    part(inside, cycle, "Maggie", "Amara")
+    cycle = under_way(inside, GUARDED)
+    part(inside, cycle, "Maggie", "Idris")
     with pytest.raises(DomainError) as refused:
-        ask(inside, cycle, "Idris", "Amara")
-    assert str(refused.value) == HELD_BACK.format(name="Amara Okafor")
-    pair_now(inside, cycle, "Amara", "Helen")
+        ask(inside, cycle, "Idris", "Priya")
+    assert str(refused.value) == HELD_BACK.format(name="Priya Nair")
+    pair_now(inside, cycle, "Priya", "Helen")
     pair_now(inside, cycle, "Idris", "Maggie")
     assert read_room(cycle).still_choosing == []
 
@@ -293,10 +290,6 @@ def test_a_trio_is_for_those_who_cannot_all_be_in_pairs(inside: Northmere) -> No
             by=inside.person("Helen"),
         )
     assert str(refused.value) == NOT_TO_JOIN
-    pair_now(inside, cycle, "Priya", "Vikram")
-    assert [one.first_names for one in own_view(cycle, inside.leader("Helen")).joinable] == [
-        "Joanna and Amara"
-    ]
 
 
 def test_two_who_have_parted_need_not_pair_again_and_one_of_them_may_join_a_pair(inside: Northmere) -> None:

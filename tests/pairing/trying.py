@@ -11,8 +11,10 @@ Groups = tuple[tuple[int, ...], ...]
 class Trying:
     """A room: ``graph`` as bit masks, what is ``formed`` already, and whether there may be a ``trio``."""
 
-    def __init__(self, graph: Sequence[int], formed: Groups = (), trio: bool = True) -> None:
-        self.graph, self.formed, self.trio = graph, formed, trio
+    def __init__(
+        self, graph: Sequence[int], formed: Groups = (), trio: bool = True, *, at_any_number: bool = False
+    ) -> None:
+        self.graph, self.formed, self.trio, self.at_any_number = graph, formed, trio, at_any_number
         together = {place for group in formed for place in group}
         self.choosing = sum(1 << place for place in range(len(graph)) if place not in together)
         self._known = {0: 0}
@@ -72,7 +74,8 @@ class Trying:
         return all(self.graph[place] >> one & 1 for one in two)
 
     def _may_be_trio(self, free: int, formed: Groups) -> bool:
-        return self.trio and free.bit_count() % 2 == 1 and all(len(group) == 2 for group in formed)
+        number = self.at_any_number or free.bit_count() % 2 == 1
+        return self.trio and number and all(len(group) == 2 for group in formed)
 
     def _placed(self, free: int, formed: Groups) -> int:
         endings = [2 * self.most_pairs(free)]

@@ -73,8 +73,9 @@ def test_nobody_ends_what_is_not_theirs(inside: Northmere, cycle: Cycle) -> None
     address = f"{inside.base}pair/ending/"
     theirs = {"pair": str(pair_with(cycle, inside, "Helen").pk)}
     client = signed_in(inside, "Amara")
-    for data in (theirs, {"pair": "nonsense"}, {}):
-        assert client.post(address, data).status_code == 404
+    assert client.post(address, theirs).status_code == 404
+    for nothing in ({"pair": "nonsense"}, {}):
+        assert client.post(address, nothing).headers["Location"] == address
     assert client.get(address).status_code == 200
     assert pair_with(cycle, inside, "Helen").ended_at is None
 
@@ -101,26 +102,37 @@ def test_a_facilitator_ends_a_pair_for_what_they_are_told(
 ) -> None:
     address = room(inside, f"{of(inside, cycle, 'Helen')}ending/")
     assert address in raw(desk.get(room(inside)))
-    assert "End the pair of Helen Armitage and Priya Nair?" in words(desk.get(address))
-    told = words(desk.post(address, follow=True))
+    page = desk.get(address)
+    assert "End the pair of Helen Armitage and Priya Nair?" in words(page)
+    told = words(desk.post(address, hidden(page), follow=True))
     assert "Their pair has ended, and they are told." in told
     assert "Two without a partner just now" in told
-    assert "That pair has ended already." in words(desk.post(address, follow=True))
+    assert "That pair has ended already." in words(desk.post(address, hidden(page), follow=True))
     assert desk.get(address).headers["Location"] == room(inside)
 
 
 def test_a_facilitator_says_who_leaves_a_trio(inside: Northmere, cycle: Cycle, desk: Client) -> None:
     leave(inside, "Priya")
     trio = join_now(inside, cycle, "Helen", ("Amara", "Joanna"))
+    assert trio is not None
     address = room(inside, f"{of(inside, cycle, 'Helen')}ending/")
-    missing = desk.post(address, {})
+    seen = hidden(desk.get(address))
+    missing = desk.post(address, seen)
     assert missing.status_code == 422
     assert "Choose who leaves the trio, or that it ends for all three." in words(missing)
-    assert desk.post(address, {"leaving": str(inside.leader("Siobhan").pk)}).status_code == 422
-    desk.post(address, {"leaving": str(inside.leader("Helen").pk)})
+    stranger = {**seen, "leaving": str(inside.leader("Siobhan").pk)}
+    assert desk.post(address, stranger).status_code == 422
+    helen = {**seen, "leaving": str(inside.leader("Helen").pk)}
+    desk.post(address, helen)
     assert pair_with(cycle, inside, "Amara") == trio
     assert pair_with(cycle, inside, "Joanna") == trio
-    assert "Helen Armitage" in words(desk.get(room(inside)))
+    again = desk.post(address, helen)
+    assert again.status_code == 422
+    assert "Somebody has left it since you opened this page." in words(again)
+    assert pair_with(cycle, inside, "Amara") == trio
+    desk.post(address, hidden(again))
+    trio.refresh_from_db()
+    assert trio.ended_at is not None
 
 
 def test_whoever_is_free_sees_whom_to_ask(inside: Northmere, cycle: Cycle) -> None:
