@@ -69,9 +69,7 @@ def write_everything(clock: Clock) -> Written:
     """``clock`` says what time it is; in the end it is READ_AT."""
     cast, elsewhere = make_northmere(), make_northmere("southmere")
     clock(LAST_SPRING + 10 * DAY)
-    closed = make_cycle(
-        cast, starts_on=dt.date(2026, 4, 1), pairs=[PAIRS["closed"], ("Siobhan", "Idris")]
-    )
+    closed = make_cycle(cast, starts_on=dt.date(2026, 4, 1), pairs=[PAIRS["closed"], ("Siobhan", "Idris")])
     _write_as_pair(cast, closed, "closed", LAST_SPRING)
     _send(LAST_SPRING, days=170)
     with scope(organisation=cast.organisation.pk):
@@ -159,7 +157,9 @@ def _write_for_oneself(cast: Northmere, cycle: Cycle, name: str, when: str, at: 
 
 
 def _words(name: str, before: str, when: str) -> Words:
-    return Words("up", *(private(name, f"{before}{field}", when) for field in ("behaviour", "differently", "why")))
+    return Words(
+        "up", *(private(name, f"{before}{field}", when) for field in ("behaviour", "differently", "why"))
+    )
 
 
 def _try(cast: Northmere, name: str, target: GrowthTarget, when: str, at: dt.datetime) -> None:

@@ -227,7 +227,9 @@ def test_everybody_sees_what_is_for_them_and_nothing_else(reader: str, walk: Wal
 def test_no_text_is_left_out(walk: Walk, db: None) -> None:
     """Whatever was written is in the table, and every address was answered to somebody."""
     for reader in READERS:
-        found = re.findall(rf"{KINGFISHER}[\w-]+!", "".join(p.everything for p in walk.pages_of(reader).values()))
+        found = re.findall(
+            rf"{KINGFISHER}[\w-]+!", "".join(p.everything for p in walk.pages_of(reader).values())
+        )
         assert set(found) <= set(MAY_READ)
     answered = {
         walk.addresses[where]
@@ -286,7 +288,9 @@ def broken_session(walk: Walk, db: None) -> Iterator[str]:
     cast = walk.written.cast
     with transaction.atomic():
         with as_(cast, "Helen"), connection.cursor() as cursor:
-            one, other = Session.objects.filter(pair__members__leader=cast.leader("Helen")).order_by("held_on")
+            one, other = Session.objects.filter(pair__members__leader=cast.leader("Helen")).order_by(
+                "held_on"
+            )
             cursor.execute(
                 "UPDATE cycles_privatenote SET text = (SELECT text FROM cycles_privatenote WHERE session_id = %s)"
                 " WHERE session_id = %s",

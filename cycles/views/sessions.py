@@ -64,7 +64,7 @@ def new(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
 def edit(request: PlacedRequest, place: LeaderPlace, session_id: UUID) -> HttpResponse:
     """One session with its notes: a form while the cycle is under way, afterwards to read."""
     session = _own_session(place, session_id)
-    own = shown_pairs([session.pair], with_those_who_left=True)[0]
+    own = _who_was_there(session)
     notes = notes_of(session, place.leader)
     context: dict[str, Any] = {**_about(own, place, session), "session": session, "notes": notes}
     why_closed = services.why_closed(session.pair, place.leader)
@@ -129,6 +129,13 @@ def _own_session(place: LeaderPlace, session_id: UUID) -> Session:
     if found is None:
         raise Http404
     return found
+
+
+def _who_was_there(session: Session) -> ShownPair:
+    """Its pair, without those who had left before it was logged: they are not shown it."""
+    shown = shown_pairs([session.pair], with_those_who_left=True)[0]
+    there = (one for one in shown.members if one.left_at is None or one.left_at >= session.created_at)
+    return ShownPair(shown.pair, tuple(there))
 
 
 def _about(own: ShownPair, place: LeaderPlace, session: Session | None = None) -> dict[str, Any]:

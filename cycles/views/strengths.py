@@ -94,7 +94,7 @@ def read(request: PlacedRequest, place: LeaderPlace, leader_id: UUID) -> HttpRes
         raise Http404
     own = own_pair_under_way(place.leader)
     if own is None or author.pk not in {member.leader_id for member in own.partners_of(place.leader)}:
-        messages.warning(request, f"You and {author.called} are no pair at the moment.")
+        messages.warning(request, f"You and {author.called} are not partners at the moment.")
         return redirect("cycles:strengths", *here(place))
     try:
         services.read_strengths(pair=own.pair, leader=place.leader, author=author, by=request.user)

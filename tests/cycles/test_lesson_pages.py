@@ -33,8 +33,8 @@ def keep(cast: Northmere, cycle: Cycle, name: str, text: str) -> Lesson:
 def own(cast: Northmere, name: str) -> list[tuple[str, bool]]:
     """Texts and whether they are offered."""
     with scope(organisation=cast.organisation.pk, person=cast.person(name).pk):
-        found = Lesson.objects.filter(leader=cast.leader(name)).order_by("created_at", "pk")
-        return [(lesson.text, lesson.offered_at is not None) for lesson in found]
+        found = Lesson.objects.filter(leader=cast.leader(name))
+        return sorted((lesson.text, lesson.offered_at is not None) for lesson in found)
 
 
 def test_a_lesson_is_kept_and_nobody_else_sees_that_there_is_one(northmere: Northmere, cycle: Cycle) -> None:

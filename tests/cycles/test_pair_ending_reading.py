@@ -113,6 +113,18 @@ def test_whoever_has_left_a_trio_reads_its_sessions_and_notes_as_they_stood(
     assert "canary-kept" in raw(client.get(f"{northmere.base}sessions/{kept.pk}/"))
 
 
+def test_a_session_names_those_who_were_there(northmere: Northmere, trio: Cycle) -> None:
+    before = logged(northmere, trio)
+    end_pair_of(northmere, trio, "Joanna")
+    after = log(northmere, trio, "Helen", DAY + dt.timedelta(days=1), at=timezone.now())
+    client = signed_in(northmere, "Helen")
+    for session, partners in ((before, "Joanna and Priya"), (after, "Priya")):
+        page = words(client.get(f"{northmere.base}sessions/{session.pk}/"))
+        assert f"Your session with {partners} on" in page
+        assert f"What you, {partners}" in page or f"What you and {partners} want" in page
+    assert "Joanna" not in page
+
+
 def test_whoever_has_left_writes_into_nothing_of_the_pair(northmere: Northmere, trio: Cycle) -> None:
     session = logged(northmere, trio)
     end_pair_of(northmere, trio, "Joanna")

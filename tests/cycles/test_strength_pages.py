@@ -233,7 +233,7 @@ def test_what_another_wrote_is_not_there_to_change(
 def test_reading_from_somebody_who_is_no_partner(northmere: Northmere, cycle: Cycle) -> None:
     helen = signed_in(northmere, "Helen")
     told = helen.post(reading(northmere, "Amara"), follow=True)
-    assert "You and Amara are no pair at the moment." in words(told)
+    assert "You and Amara are not partners at the moment." in words(told)
     assert helen.post(f"{page_of(northmere)}from/{uuid.uuid4()}/reading/").status_code == 404
 
 
@@ -292,7 +292,7 @@ def test_afterwards_both_read_what_was_said_and_nothing_is_added(
     why = {"ended": "This pair has ended.", "closed": "Cycle 3 is over, so this can be read but not changed."}
     assert why[over] in words(changed)
     assert why[over] in words(priya.post(f"{address}deletion/", follow=True))
-    assert "You and Helen are no pair at the moment." in words(
+    assert "You and Helen are not partners at the moment." in words(
         priya.post(reading(northmere, "Helen"), follow=True)
     )
     assert sorted(texts(northmere, "Priya")) == ["Calm", "Quick"]

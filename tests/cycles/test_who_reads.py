@@ -18,6 +18,7 @@ from cycles.models import (
     AgreementYes,
     Cycle,
     GrowthTarget,
+    Lesson,
     Pair,
     PairMember,
     Strength,
@@ -96,6 +97,12 @@ def try_at(target: GrowthTarget, occasion: str, at: dt.datetime) -> TryOut:
         occasion=occasion,
         created_at=at,
         changed_at=at,
+    )
+
+
+def keep_lesson(cast: Northmere, cycle: Cycle, name: str) -> Lesson:
+    return Lesson.objects.create(
+        organisation=cast.organisation, cycle=cycle, leader=cast.leader(name), text="Ask first."
     )
 
 
@@ -192,6 +199,7 @@ def test_a_closed_cycle_is_read_only_but_a_target_can_be_carried_on_from_it(nort
         target = add_target(northmere, first, "Helen")
         other = add_target(northmere, first, "Helen", slot=2)
         occasion = try_at(target, "Board", FIRST)
+        lesson = keep_lesson(northmere, first, "Helen")
     with scope(organisation=northmere.organisation.pk):
         go_to(first, "closed")
     second = make_cycle(
@@ -199,6 +207,8 @@ def test_a_closed_cycle_is_read_only_but_a_target_can_be_carried_on_from_it(nort
     )
     with signed_in(northmere, "Helen"):
         for writes in (
+            lambda: keep_lesson(northmere, first, "Helen"),
+            lambda: Lesson.objects.filter(pk=lesson.pk).update(offered_at=FIRST),
             lambda: word(target, "Later", FIRST),
             lambda: try_at(target, "Late", FIRST),
             lambda: TryOut.objects.filter(pk=occasion.pk).update(changed_at=FIRST),
@@ -273,6 +283,17 @@ def test_whoever_left_a_pair_reads_the_agreement_that_stood(northmere: Northmere
         assert [one.meeting for one in Agreement.objects.all()] == ["Fridays"]
         with refused(BY_POLICY):
             agree(northmere, pair, "Priya", "Never", FIRST + 3 * DAY)
+
+
+def test_nobody_agrees_in_a_closed_cycle(northmere: Northmere) -> None:
+    cycle = make_cycle(northmere)
+    with signed_in(northmere, "Helen"):
+        stands = agree(northmere, pair_of(cycle, northmere.leader("Helen")), "Helen", "Tuesdays", FIRST)
+        go_to(cycle, "closed")
+        with refused("written_while_under_way"):
+            AgreementYes.objects.create(
+                organisation=northmere.organisation, agreement=stands, leader=northmere.leader("Helen")
+            )
 
 
 def rate(cast: Northmere, pair: Pair, author: str, about: str, at: dt.datetime = FIRST) -> Strength:

@@ -112,12 +112,18 @@ def walk(page: Page, start: str) -> dict[str, str]:
 def look_at(page: Page, path: str, *, width: int) -> list[str]:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(path)
+    return complaints_about(page, path)
+
+
+def complaints_about(page: Page, name: str) -> list[str]:
+    """What of the page as it stands not everybody could read or reach."""
+    width = page.evaluate("window.innerWidth")
     complaints = [
-        f"{path} at {width}: {violation['id']} {violation['nodes'][0]['html'][:120]}"
+        f"{name} at {width}: {violation['id']} {violation['nodes'][0]['html'][:120]}"
         for violation in Axe().run(page, options=RULES).response["violations"]
     ]
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        complaints.append(f"{path} scrolls sideways at {width}")
+        complaints.append(f"{name} scrolls sideways at {width}")
     return complaints
 
 
