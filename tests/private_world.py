@@ -1,5 +1,5 @@
-"""A team in which people have written in every place there is: in a cycle that is closed, in a pair that goes on,
-and in one that has parted, whose two have written more since. All of it through the services.
+"""A team in which people have written in every place there is: in a cycle that is closed, in a pair that goes
+on, and in one that has parted, whose two have written more since. All of it through the services.
 
 Each text is a word of its own: who wrote it, in which field, and when.
 """
@@ -13,11 +13,13 @@ from typing import Any
 
 from django.core import mail as outgoing
 
+from awayday.models import Awayday
 from awayday.services.doors import open_doors
 from awayday.services.planning import Plan, plan_awayday
 from coachingpairs.mail.sending import send_due
 from coachingpairs.tenancy.scope import scope
 from cycles.models import Cycle, GrowthTarget, Lesson, Pair, Session, Strength, TryOut
+from cycles.rules.agreements import Answers
 from cycles.rules.targets import Words
 from cycles.rules.tryouts import WrittenOccasion
 from cycles.services.house_pages import write_house_page
@@ -28,6 +30,7 @@ from pairing.services.choosing import decline, propose
 from pairing.services.shortlists import choose_shortlist
 from teams.models import Leader, Person, RosterDraft
 from teams.services.organisations import create_team
+from tests.awayday.at_the_door import card_of
 from tests.cast import Northmere, make_northmere, make_person
 from tests.cycles.hands import as_, change
 from tests.cycles.made import go_to, log, make_cycle, pair_of
@@ -46,12 +49,15 @@ PAIRS = {"closed": ("Helen", "Joanna"), "now": ("Helen", "Priya"), "parted": ("A
 MINUTES = {"closed": 97, "now": 83, "parted": 71}
 """No page offers lengths like these."""
 MEETS_NEXT = {"closed": LAST_SPRING + 20 * DAY, "now": READ_AT + 3 * DAY, "parted": READ_AT + 4 * DAY}
+KINGFISHER = "kingfisher-"
+"""What each text begins with."""
+CARD = "whoever has Helen’s place card"
 Clock = Callable[[dt.datetime], None]
 
 
 def private(name: str, field: str, when: str) -> str:
     """``when``: “closed”, “now”, “parted” or, what was written in the parted pair afterwards, “since”."""
-    return f"kingfisher-{when}-{name}-{field}!".lower()
+    return f"{KINGFISHER}{when}-{name}-{field}!".lower()
 
 
 @dataclass
@@ -61,6 +67,8 @@ class Written:
     cast: Northmere
     values: dict[str, list[Any]]
     readers: dict[str, Person | None]
+    cards: dict[str, str]
+    """Of those who come in by one, its address."""
     sent: list[Any]
     """The messages that went out meanwhile."""
 
@@ -88,9 +96,11 @@ def write_everything(clock: Clock) -> Written:
     _change_what_stood(cast, "Amara")
     _send(PARTED_AT, days=4)
     clock(READ_AT)
-    _choose(cast, make_cycle(cast, number=3, stage="choosing", starts_on=dt.date(2027, 4, 1), pairs=[]))
+    ahead = make_cycle(cast, number=3, stage="choosing", starts_on=dt.date(2027, 4, 1), pairs=[])
+    card = card_of(cast, _choose(cast, ahead), "Helen")
     _send(READ_AT, days=5)
-    return Written(cast, _values(cast), _readers(cast, elsewhere), list(outgoing.outbox))
+    readers = _readers(cast, elsewhere)
+    return Written(cast, _values(cast), readers, {CARD: card}, list(outgoing.outbox))
 
 
 def _send(since: dt.datetime, *, days: int) -> None:
@@ -122,10 +132,9 @@ def _write_as_pair(cast: Northmere, cycle: Cycle, when: str, at: dt.datetime) ->
         pair_note=(shared, shared),
         private_note=("", private(other, "private-note", when)),
     )
-    fields = ("meeting", "confidence", "challenge", "trouble")
     before = write(cast, cycle, one, at=at, meeting=private(one, "earlier-meeting", when))
-    texts = {field: private(one, field, when) for field in fields}
-    write(cast, cycle, one, at=at + DAY, seen=before, **texts)
+    texts = (private(one, field, when) for field in ("meeting", "confidence", "challenge", "trouble"))
+    write(cast, cycle, one, at=at + DAY, seen=before, answers=Answers(*texts))
     say_yes(cast, cycle, one, at=at + DAY)
     _plan(cast, cycle, one, when, at)
     for name, partner in ((one, other), (other, one)):
@@ -151,15 +160,14 @@ def _write_for_oneself(cast: Northmere, cycle: Cycle, name: str, when: str, at: 
     reword(cast, name, target, _words(name, "", when), at=at + DAY)
     _try(cast, name, target, when, at)
     with as_(cast, name):
-        here = {"cycle": cycle, "leader": cast.leader(name)}
-        keep_lesson(**here, text=private(name, "lesson-kept", when), at=at)
-        offer_lesson(**here, text=private(name, "lesson-offered", when), at=at)
+        leader = cast.leader(name)
+        keep_lesson(cycle=cycle, leader=leader, text=private(name, "lesson-kept", when), at=at)
+        offer_lesson(cycle=cycle, leader=leader, text=private(name, "lesson-offered", when), at=at)
 
 
 def _words(name: str, before: str, when: str) -> Words:
-    return Words(
-        "up", *(private(name, f"{before}{field}", when) for field in ("behaviour", "differently", "why"))
-    )
+    fields = ("behaviour", "differently", "why")
+    return Words("up", *(private(name, f"{before}{field}", when) for field in fields))
 
 
 def _try(cast: Northmere, name: str, target: GrowthTarget, when: str, at: dt.datetime) -> None:
@@ -210,7 +218,7 @@ def _change_what_stood(cast: Northmere, name: str) -> None:
     change_it(cast, name, tried, occasion, at=SINCE)
 
 
-def _choose(cast: Northmere, ahead: Cycle) -> None:
+def _choose(cast: Northmere, ahead: Cycle) -> Awayday:
     """Helen asks Idris, who says not this time, and has a shortlist; the doors of the Awayday are open."""
     helen, idris = cast.leader("Helen"), cast.leader("Idris")
     with as_(cast, "Helen"):
@@ -221,10 +229,10 @@ def _choose(cast: Northmere, ahead: Cycle) -> None:
     with scope(organisation=cast.organisation.pk):
         plan = Plan(held_on=ahead.starts_on, starts_at=dt.time(9), ends_at=dt.time(13))
         planned = plan_awayday(opens=ahead, plan=plan, by=cast.facilitator)
-        open_doors(awayday=planned, by=cast.facilitator)
         write_house_page(
             team=cast.team, title="In our house", text="Ask Joanna.", seen="", by=cast.facilitator, at=READ_AT
         )
+        return open_doors(awayday=planned, by=cast.facilitator)
 
 
 def _values(cast: Northmere) -> dict[str, list[Any]]:

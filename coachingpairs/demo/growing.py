@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from coachingpairs.demo.building import Built, at_local
 from coachingpairs.demo.growing_words import (
     AGREEMENTS,
+    LESSONS,
     NOT_AGREED_YET,
     STRENGTHS,
     TARGETS,
@@ -22,6 +23,7 @@ from cycles.rules.months import MONTHS, same_day_later
 from cycles.rules.targets import SETTLED, Words
 from cycles.rules.tryouts import WrittenLook, WrittenOccasion, fingerprint_of
 from cycles.services.agreements import agree, write_agreement
+from cycles.services.lessons import offer_lesson
 from cycles.services.plans import Wanted, plan_of, save_plan
 from cycles.services.strengths import add_strength, read_strengths
 from cycles.services.targets import begin_target, move_target
@@ -50,6 +52,14 @@ def grow(built: Built, cycle: Cycle, pairs: Pairs, today: dt.date) -> None:
         for target in targets:
             _work_on(built, cycle, name, target, begun + CHOSEN, today)
     _plan(built, pair_of["Helen"][0], cycle, today)
+
+
+def share_lessons(built: Built, cycle: Cycle) -> None:
+    """What was offered in the last week of a cycle, while it is under way."""
+    for name, text in LESSONS.get(cycle.number, ()):
+        with scope(organisation=built.organisation.pk, person=built.person(name).pk):
+            at = at_local(built, cycle.ends_on - PREPARED, EVENING)
+            offer_lesson(cycle=cycle, leader=built.leaders[name], text=text, at=at)
 
 
 def _agree(

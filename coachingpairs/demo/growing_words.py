@@ -265,3 +265,20 @@ TARGETS: dict[str, tuple[Target, ...]] = {
         ),
     ),
 }
+
+LESSONS: dict[int, tuple[tuple[str, str], ...]] = {
+    1: (
+        ("Joanna", "I say what I need in the first five minutes now. It used to take me until the door."),
+        ("Marek", "A question I cannot answer is not an attack. I write it down and say when I will know."),
+        (
+            "Helen",
+            "I used to bring numbers to a conversation about people. Now I bring one story, and the numbers.",
+        ),
+    ),
+    2: (
+        ("Ruth", "When I stopped filling the pauses, my team began to."),
+        ("Callum", "I gave away the Monday meeting. It is better without me, and so am I."),
+        ("Oliver", "Somebody from another function asked the one question that none of us could see."),
+    ),
+}
+"""What was offered at the end of the cycles that are closed."""

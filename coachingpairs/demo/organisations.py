@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coachingpairs.demo.building import Built, build_place, hold_choosing, hold_first_day, log_meetings
-from coachingpairs.demo.growing import grow
+from coachingpairs.demo.growing import grow, share_lessons
 from coachingpairs.demo.morning import build_merrow_water
 from coachingpairs.demo.people import (
     HARBOUR_ARTS,
@@ -95,6 +95,7 @@ def build_northmere(now: dt.datetime) -> tuple[Built, Cycle]:
         cycle, formed = hold_first_day(built, starts_on=starts_on, pairs=pairs)
         for place, (pair, names) in enumerate(zip(formed, pairs, strict=True)):
             log_meetings(built, pair, names, meetings(number, place, starts_on, today))
+        share_lessons(built, cycle)
     grow(built, cycle, list(zip(formed, pairs, strict=True)), today)
     return built, cycle
 

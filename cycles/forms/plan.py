@@ -159,7 +159,8 @@ class LineForm(forms.Form):
         if starts_at:
             return when_in_words(starts_at, self.cycle.zone)
         day = getattr(self, "cleaned_data", {}).get("day")
-        return weekday_and_day(day) if day else "This session"
+        typed = str(self["day"].value() or "").strip()
+        return weekday_and_day(day) if day else (f"The session on “{typed}”" if typed else "This session")
 
     @property
     def summary(self) -> str:

@@ -122,7 +122,7 @@ def _to_begin(pair: Together, today: dt.date) -> Iterator[NextStep]:
         if not pair.days:
             yield NextStep(
                 f"Put your hours with {pair.names} in the diary",
-                "Plan all six in one go: the same hour every month, and you can move each of them later.",
+                "Plan them all in one go: the same hour every month, and you can move each of them later.",
                 "Plan your sessions",
                 PLAN,
             )

@@ -18,6 +18,7 @@ from coachingpairs.live.announcing import announce
 from cycles.models import Cycle, Pair, PairMember, PlannedSession
 from cycles.rules.planning import moment_problem, when_in_words
 from cycles.rules.sessions import LONGEST, minutes_problem
+from cycles.services.pair_words import hold_pair
 from cycles.services.plan_mail import tell_of_cancelled, tell_of_planned, tell_who_left
 from teams.models import Leader
 from teams.speaking import Speaker, speaks_for
@@ -50,7 +51,7 @@ def plan_first_session(
     not meet in this cycle now, and for a moment that is past or more than six months ahead; ChangedMeanwhile
     when the time there is not the one that was seen.
     """
-    pair = Pair.objects.select_for_update(of=("self",), no_key=True).select_related("cycle").get(pk=pair.pk)
+    pair = hold_pair(pair)
     require_member(pair, leader, by)
     place = " ".join(place.split())
     ahead = plan_ahead(pair, at=at)
@@ -77,7 +78,7 @@ def cancel_all_planned(*, pair: Pair, at: dt.datetime) -> int:
     Those who are or were in the pair are told, so that their calendars forget the hours. For a pair that
     ends: whether it may is not asked here.
     """
-    held = Pair.objects.select_for_update(of=("self",), no_key=True).get(pk=pair.pk)
+    held = hold_pair(pair)
     ahead = plans_of(held, at=at)
     cancel_planned(held, ahead, at=at)
     if ahead:

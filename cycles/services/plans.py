@@ -26,6 +26,7 @@ from cycles.rules.planning import (
     when_in_words,
 )
 from cycles.rules.sessions import minutes_problem
+from cycles.services.pair_words import hold_pair
 from cycles.services.plan_mail import tell_of_planned
 from cycles.services.planned import ChangedMeanwhile, cancel_planned, require_member
 from teams.models import Leader, Person
@@ -97,7 +98,7 @@ def save_plan(
     meet in this cycle now, and for what cannot be planned; ChangedMeanwhile when the plan is not the one
     that was ``seen`` (see ``Plan.seen``).
     """
-    pair = Pair.objects.select_for_update(of=("self",), no_key=True).select_related("cycle").get(pk=pair.pk)
+    pair = hold_pair(pair)
     require_member(pair, leader, by)
     plan = plan_of(pair, at=at)
     changes = changes_to(plan, wanted)

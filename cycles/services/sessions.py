@@ -21,6 +21,7 @@ from cycles.models import Pair, PairMember, Session
 from cycles.rules import sessions as rules
 from cycles.rules.notes import normal
 from cycles.services.notes import Notes, WrittenNote, keep_notes, notes_of, settle_notes
+from cycles.services.pair_words import hold_pair
 from teams.models import Leader, Person
 
 
@@ -63,7 +64,7 @@ def log_session(
     The same form (``sent_as``) with the same content makes one session however often it arrives. Raises
     ReadOnly, WrongDay, WrongLength, and AlreadyLogged unless ``another`` is said.
     """
-    pair = _hold(pair)
+    pair = hold_pair(pair)
     _require_member(pair, leader, by)
     sent_as = sent_as or uuid.uuid4()
     wanted = Notes(normal(pair_note), normal(private_note))
@@ -103,7 +104,7 @@ def edit_session(
 
     Raises ReadOnly, WrongDay, WrongLength, and ChangedMeanwhile before anything is saved.
     """
-    pair = _hold(session.pair)
+    pair = hold_pair(session.pair)
     _require_member(pair, leader, by)
     session = _still_there(session)
     if (held_on, minutes) != (session.held_on, session.minutes):
@@ -120,7 +121,7 @@ def edit_session(
 @transaction.atomic
 def delete_session(*, session: Session, leader: Leader, by: Person, at: dt.datetime) -> None:
     """Into the bin, for both; nothing happens when it is there already. Raises ReadOnly."""
-    _require_member(_hold(session.pair), leader, by)
+    _require_member(hold_pair(session.pair), leader, by)
     _require_theirs_alone(session)
     with _unless_closed():
         Session.objects.filter(pk=session.pk).update(deleted_at=at)
@@ -129,7 +130,7 @@ def delete_session(*, session: Session, leader: Leader, by: Person, at: dt.datet
 @transaction.atomic
 def restore_session(*, session: Session, leader: Leader, by: Person) -> None:
     """Out of the bin again, with every note. Raises ReadOnly."""
-    _require_member(_hold(session.pair), leader, by)
+    _require_member(hold_pair(session.pair), leader, by)
     with _unless_closed():
         Session.with_the_bin.filter(pk=session.pk).update(deleted_at=None)
 
@@ -166,11 +167,6 @@ def why_closed(pair: Pair, leader: Leader) -> str:
     if pair.ended_at or not PairMember.objects.filter(pair=pair, leader=leader, left_at=None).exists():
         return "This pair has ended. What you wrote stays here for you to read."
     return ""
-
-
-def _hold(pair: Pair) -> Pair:
-    """One writer at a time per pair: partners who log the same day at once see each other."""
-    return Pair.objects.select_for_update(of=("self",), no_key=True).select_related("cycle").get(pk=pair.pk)
 
 
 def _still_there(session: Session) -> Session:

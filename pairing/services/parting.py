@@ -10,6 +10,7 @@ import datetime as dt
 from django.utils import timezone
 
 from cycles.models import Pair
+from cycles.services.pair_words import hold_pair
 from cycles.services.planned import cancel_all_planned, take_out_of_plans
 from teams.models import Leader
 
@@ -42,5 +43,5 @@ def leave_trio(pair: Pair, leaving: Leader, at: dt.datetime | None = None) -> dt
 
 
 def _hold(pair: Pair, at: dt.datetime | None) -> dt.datetime:
-    Pair.objects.select_for_update(of=("self",), no_key=True).get(pk=pair.pk)
+    hold_pair(pair)
     return at or timezone.now()

@@ -7,10 +7,16 @@ const sayWhetherOnline = () => {
   if (notice) notice.hidden = navigator.onLine;
 };
 
-// A second press while the first is on its way must not send the form twice.
+// A second press while the first is on its way must not send the form twice. Without a network the browser would
+// put a page of its own in the place of what has been typed.
 const sendOnce = (event) => {
   const form = event.target;
   if (form.method !== "post" || form.matches("[hx-post]")) return;
+  if (!navigator.onLine) {
+    event.preventDefault();
+    sayWhetherOnline();
+    return;
+  }
   if (form.dataset.sent) {
     event.preventDefault();
     return;

@@ -115,7 +115,7 @@ def test_deleting_takes_two_presses_and_can_be_undone_by_either(northmere: North
     assert "The session on 9 October is deleted. You can put it back for 30 days." in words(gone)
     assert "Cycle 3, with Priya Nair None logged. Deleted" in words(gone)
     assert "This session is deleted" in words(priya.get(address))
-    assert "None yet." in words(priya.get(northmere.base))
+    assert "None logged yet." in words(priya.get(northmere.base))
     back = priya.post(f"{address}return/", follow=True)
     assert "The session on 9 October is back, with its notes." in words(back)
     assert "Friday 9 October 1 hour Note" in words(helen.get(northmere.base))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import AbstractContextManager
 
 from coachingpairs.demo.growing_words import STRENGTHS, TARGETS
 from coachingpairs.tenancy.scope import scope
-from cycles.models import GrowthTarget, PlannedSession, Strength
+from cycles.models import GrowthTarget, Lesson, PlannedSession, Strength
 from cycles.rules.agreements import Standing
 from cycles.services.agreements import agreement_standing
 from cycles.services.pairs import own_pair_under_way
@@ -61,3 +62,9 @@ def test_nobody_else_is_shown_any_of_it(demo: dict[str, Organisation]) -> None:
             seen |= {("strength", pk) for pk in Strength.objects.values_list("pk", flat=True)}
     targets = sum(len(theirs) for theirs in TARGETS.values())
     assert len(seen) == targets + len(STRENGTHS)
+
+
+def test_what_was_learnt_in_the_closed_cycles_is_shared(demo: dict[str, Organisation]) -> None:
+    with scope(organisation=demo["northmere"].pk):
+        found = Counter(Lesson.objects.offered().values_list("cycle__number", flat=True))
+    assert found == {1: 3, 2: 3}

@@ -112,6 +112,9 @@ def walk(page: Page, start: str) -> dict[str, str]:
 def look_at(page: Page, path: str, *, width: int) -> list[str]:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(path)
+    # What a bar at the foot of the screen lies over can be scrolled to; axe does not scroll.
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": height})
     return complaints_about(page, path)
 
 

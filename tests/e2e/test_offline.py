@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from cycles.models import GrowthTarget, PrivateNote, Session, Strength
+from cycles.models import GrowthTarget, Lesson, PrivateNote, Session, Strength
 from tests.cycles.hands import as_
 from tests.e2e.screens import Screens
 from tests.e2e.the_months import TheMonths, press
@@ -17,7 +17,9 @@ FORMS = [
     ("sessions/new/", "A note to yourself", "Log this session"),
     ("strengths/", "Add what you rate in Priya", "Tell Priya"),
     ("targets/new/", "The behaviour", "Write it down"),
+    ("lessons/new/", "What did you learn?", "Keep it for myself"),
 ]
+"""The last is sent as browsers send forms, the others by script."""
 
 
 def test_what_is_typed_stays_until_the_network_is_back(screens: Screens) -> None:
@@ -45,3 +47,4 @@ def test_what_is_typed_stays_until_the_network_is_back(screens: Screens) -> None
         assert [one.text for one in PrivateNote.objects.all()] == [TYPED]
         assert [one.text for one in Strength.objects.all()] == [TYPED]
         assert GrowthTarget.objects.count() == 1
+        assert [one.text for one in Lesson.objects.all()] == [TYPED]
