@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -113,11 +114,12 @@ def read_everything(awayday: Awayday) -> Everything:
     cycle = fresh.opens
     choosers = read_choosers(cycle) if cycle.stage != Cycle.Stage.DRAFT else None
     now = now_of(fresh, choosers.room if choosers else room_of(cycle))
-    _open(now)
+    planned = plans_ahead(cycle, at=timezone.now()) if fresh.is_sealed else {}
+    _open(now, planned.values())
     return Everything(
         now=now,
         choosers=choosers,
-        planned=plans_ahead(cycle, at=timezone.now()) if fresh.is_sealed else {},
+        planned=planned,
         claims=tuple(Claim.objects.waiting().filter(awayday=fresh).values_list("pk", flat=True)),
         suggested=_suggested(choosers) if choosers else (),
         signals=tuple(sorted(choosers.helped)) if choosers else (),
@@ -144,10 +146,12 @@ def _badges(awayday: Awayday) -> frozenset[str]:
     return frozenset([*map(badge_of_card, cards), *map(badge_of_claim, claims)])
 
 
-def _open(now: Now) -> None:
+def _open(now: Now, planned: Iterable[PlannedSession]) -> None:
     """Screens are rendered after the scope has ended, and without it there is no key to open a text with."""
     for lesson in now.lessons:
         str(lesson.text)
+    for plan in planned:
+        str(plan.place)
 
 
 def _digest(*parts: object) -> str:

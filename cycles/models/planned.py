@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from coachingpairs.encryption.fields import EncryptedTextField
 from coachingpairs.tenancy.models import TenantForeignKey, TenantModel
 from cycles.rules.sessions import LONGEST, SHORTEST
 
@@ -24,8 +25,8 @@ class PlannedSession(TenantModel):
     pair = TenantForeignKey("cycles.Pair", on_delete=models.CASCADE, related_name="planned_sessions")
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField()
-    place = models.CharField(max_length=200, blank=True)
-    """A room, or the address of a call."""
+    place = EncryptedTextField(blank=True, default="")
+    """A room, or the address of a call, which may have its password in it."""
     sequence = models.PositiveSmallIntegerField(default=0)
     planned_by = TenantForeignKey("teams.Leader", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)

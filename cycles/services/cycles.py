@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,8 +13,9 @@ from django.utils import timezone
 from coachingpairs.errors import DomainError, said_as
 from cycles.drafts import before_deletion
 from cycles.locks import hold_cycle
-from cycles.models import Cycle, Participant
+from cycles.models import Cycle, Pair, Participant, PlannedSession
 from cycles.rules.months import last_day_of_cycle
+from cycles.services.planned import cancel_all_planned
 from teams.audit import record
 from teams.models import Leader, Person, Team
 
@@ -94,7 +96,9 @@ def start_cycle(
     at = at or timezone.now()
     resting = list(sitting_out)
     Participant.objects.filter(cycle=cycle, leader__in=resting).update(sits_out=True)
-    Cycle.objects.under_way().filter(team_id=cycle.team_id).update(stage=Cycle.Stage.CLOSED, closed_at=at)
+    before = list(Cycle.objects.under_way().filter(team_id=cycle.team_id).values_list("pk", flat=True))
+    Cycle.objects.filter(pk__in=before).update(stage=Cycle.Stage.CLOSED, closed_at=at)
+    _cancel_hours(before, at)
     cycle.stage, cycle.sealed_at = Cycle.Stage.RUNNING, at
     cycle.save(update_fields=["stage", "sealed_at"])
     _record(
@@ -122,8 +126,16 @@ def close_cycle(*, cycle: Cycle, by: Person, at: dt.datetime | None = None) -> C
         raise DomainError(NOT_UNDER_WAY)
     held.stage, held.closed_at = Cycle.Stage.CLOSED, at or timezone.now()
     held.save(update_fields=["stage", "closed_at"])
+    _cancel_hours([held.pk], held.closed_at)
     _record("cycle closed", held, by, number=held.number)
     return held
+
+
+def _cancel_hours(cycle_ids: Iterable[UUID], at: dt.datetime) -> None:
+    """What pairs had planned beyond the closing: their calendars forget it."""
+    ahead = PlannedSession.objects.standing().filter(starts_at__gt=at).values("pair")
+    for pair in Pair.objects.active().filter(cycle__in=cycle_ids, pk__in=ahead).order_by("pk"):
+        cancel_all_planned(pair=pair, at=at)
 
 
 def _record(verb: str, cycle: Cycle, by: Person | None, **details: Any) -> None:

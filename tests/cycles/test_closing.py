@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from coachingpairs.mail.models import OutgoingMail
 from coachingpairs.tenancy.scope import scope
-from cycles.models import Cycle
+from cycles.emails.planned import CANCELLED
+from cycles.models import Cycle, Pair, PlannedSession
+from cycles.services.planned import plan_first_session
 from teams.models import AuditEntry
 from tests.cast import Northmere
-from tests.cycles.made import make_cycle
+from tests.cycles.made import NOW, make_cycle, pair_of
 from tests.cycles.pages import signed_in, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
@@ -36,6 +41,33 @@ def test_it_is_said_what_closing_means_before_it_is_done_once(northmere: Northme
     assert "What was written can be read by those who could read it" in words(client.get(address))
     with scope(organisation=northmere.organisation.pk):
         assert AuditEntry.objects.filter(verb="cycle closed").count() == 1
+
+
+def test_hours_planned_beyond_the_closing_are_taken_out_of_calendars(northmere: Northmere) -> None:
+    cycle = make_cycle(northmere, number=3)
+    pair = pair_of_helen(northmere, cycle)
+    signed_in(northmere, "facilitator").post(f"{northmere.base}cycles/3/closing/")
+    with scope(organisation=northmere.organisation.pk):
+        assert not PlannedSession.objects.standing().exists()
+        told = OutgoingMail.objects.filter(kind=CANCELLED).values_list("recipient_id", flat=True)
+        assert set(told) == set(pair.members.values_list("leader", flat=True))
+
+
+def pair_of_helen(cast: Northmere, cycle: Cycle) -> Pair:
+    """With an hour in a week, and one that is over."""
+    with scope(organisation=cast.organisation.pk, person=cast.person("Helen").pk):
+        pair = pair_of(cycle, cast.leader("Helen"))
+        plan_first_session(
+            pair=pair,
+            leader=cast.leader("Helen"),
+            starts_at=NOW + dt.timedelta(days=7),
+            minutes=60,
+            place="Room 3",
+            seen="",
+            by=cast.person("Helen"),
+            at=NOW,
+        )
+    return pair
 
 
 def test_what_has_not_begun_is_not_closed(northmere: Northmere) -> None:

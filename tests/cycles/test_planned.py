@@ -263,3 +263,15 @@ def write(pair: Pair, cast: Northmere, name: str, minutes: int = 60) -> None:
 def count(cast: Northmere) -> int:
     with here(cast):
         return PlannedSession.objects.count()
+
+
+def test_the_place_is_encrypted(northmere: Northmere) -> None:
+    """It may be the address of a call, with the password in it."""
+    cycle = make_cycle(northmere)
+    with scope(organisation=northmere.organisation.pk, person=northmere.person("Helen").pk):
+        choose(northmere, cycle, "Helen", place="https://calls.example/?pwd=CANARY")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT place FROM cycles_plannedsession")
+            [(kept,)] = cursor.fetchall()
+    assert kept.startswith("v1:")
+    assert "CANARY" not in kept
