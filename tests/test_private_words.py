@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 
@@ -104,6 +105,7 @@ def walk(
         patch.setattr("django.utils.timezone.now", lambda: now[0])
         patch.delitem(sys.modules, "weasyprint", raising=False)
         patch.syspath_prepend(str(without_pango))
+        cache.clear()  # of what others have set, the guide among it
         logging.getLogger().addHandler(log)
         written = write_everything(lambda at: now.__setitem__(0, at))
         yield Walk(written, log, find_addresses(written))

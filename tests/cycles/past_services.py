@@ -12,7 +12,17 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from coachingpairs.tenancy.scope import scope
-from cycles.models import Cycle, GrowthTarget, Lesson, Pair, PairMember, TargetWording, TryOut
+from cycles.models import (
+    Agreement,
+    Cycle,
+    GrowthTarget,
+    Lesson,
+    Pair,
+    PairMember,
+    Strength,
+    TargetWording,
+    TryOut,
+)
 from tests.cast import Northmere
 from tests.cycles.made import pair_of
 
@@ -102,3 +112,22 @@ def part(cast: Northmere, cycle: Cycle, name: str, at: dt.datetime) -> Pair:
 
 def wordings() -> list[str]:
     return [wording.behaviour for wording in TargetWording.objects.order_by("written_at")]
+
+
+def agree(cast: Northmere, pair: Pair, name: str, words: str, at: dt.datetime) -> Agreement:
+    Agreement.objects.standing().filter(pair=pair).update(replaced_at=at)
+    return Agreement.objects.create(
+        organisation=cast.organisation, pair=pair, meeting=words, written_by=cast.leader(name), written_at=at
+    )
+
+
+def rate(cast: Northmere, pair: Pair, author: str, about: str, at: dt.datetime = FIRST) -> Strength:
+    return Strength.objects.create(
+        organisation=cast.organisation,
+        pair=pair,
+        author=cast.leader(author),
+        about=cast.leader(about),
+        text="Calm under fire",
+        created_at=at,
+        changed_at=at,
+    )

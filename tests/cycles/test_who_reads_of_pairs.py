@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from uuid import uuid4
 
 import pytest
@@ -12,16 +11,9 @@ from coachingpairs.tenancy.scope import scope
 from cycles.models import Agreement, AgreementYes, Pair, Strength, StrengthsRead
 from tests.cast import Northmere
 from tests.cycles.made import go_to, make_cycle, pair_of
-from tests.cycles.past_services import BY_POLICY, DAY, FIRST, part, refused, signed_in
+from tests.cycles.past_services import BY_POLICY, DAY, FIRST, agree, part, rate, refused, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def agree(cast: Northmere, pair: Pair, name: str, words: str, at: dt.datetime) -> Agreement:
-    Agreement.objects.standing().filter(pair=pair).update(replaced_at=at)
-    return Agreement.objects.create(
-        organisation=cast.organisation, pair=pair, meeting=words, written_by=cast.leader(name), written_at=at
-    )
 
 
 def test_the_pair_alone_reads_and_replaces_its_agreement(northmere: Northmere) -> None:
@@ -72,18 +64,6 @@ def test_nobody_agrees_in_a_closed_cycle(northmere: Northmere) -> None:
             AgreementYes.objects.create(
                 organisation=northmere.organisation, agreement=stands, leader=northmere.leader("Helen")
             )
-
-
-def rate(cast: Northmere, pair: Pair, author: str, about: str, at: dt.datetime = FIRST) -> Strength:
-    return Strength.objects.create(
-        organisation=cast.organisation,
-        pair=pair,
-        author=cast.leader(author),
-        about=cast.leader(about),
-        text="Calm under fire",
-        created_at=at,
-        changed_at=at,
-    )
 
 
 def test_a_strength_is_between_the_two(northmere: Northmere) -> None:

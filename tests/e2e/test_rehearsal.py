@@ -114,6 +114,7 @@ def test_it_plays_by_itself(open_as: Opener, cast: Northmere) -> None:
     expect(wall.locator("#wall")).not_to_contain_text("0 of 12")
     expect(own.locator("#rehearsal")).to_contain_text("Step 3 of")
     own.get_by_role("button", name="Pause").focus()
+    expect(own.get_by_role("button", name="Pause")).to_be_focused()
     own.keyboard.press("Enter")
     expect(own.get_by_role("button", name="Play")).to_be_focused()
 

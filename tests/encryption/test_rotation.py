@@ -22,9 +22,21 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from coachingpairs.encryption import keys, rotation
 from coachingpairs.encryption.models import OrganisationKey
 from coachingpairs.tenancy.scope import scope
-from cycles.models import PairNote, PrivateNote
+from cycles.models import (
+    Agreement,
+    GrowthTarget,
+    Lesson,
+    Pair,
+    PairNote,
+    PlannedSession,
+    PrivateNote,
+    Strength,
+    TargetWording,
+    TryOut,
+)
 from tests.cast import Northmere, make_northmere
-from tests.cycles.made import log, make_cycle
+from tests.cycles.made import go_to, log, make_cycle, pair_of
+from tests.cycles.past_services import FIRST, add_target, agree, keep_lesson, rate, try_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAYS = [dt.date(2026, 10, day) for day in range(1, 8)]
@@ -79,10 +91,23 @@ ALL = ({f"Ours {day}" for day in DAYS}, {f"Mine {day}" for day in DAYS})
 
 
 def test_every_encrypted_column_is_known() -> None:
-    assert [place.name for place in rotation.encrypted_places()] == [
+    assert sorted(place.name for place in rotation.encrypted_places()) == [
+        "cycles.Agreement.challenge",
+        "cycles.Agreement.confidence",
+        "cycles.Agreement.meeting",
+        "cycles.Agreement.trouble",
         "cycles.Lesson.text",
         "cycles.PairNote.text",
+        "cycles.PlannedSession.place",
         "cycles.PrivateNote.text",
+        "cycles.Strength.text",
+        "cycles.TargetWording.behaviour",
+        "cycles.TargetWording.differently",
+        "cycles.TargetWording.why",
+        "cycles.TryOut.next",
+        "cycles.TryOut.noticed",
+        "cycles.TryOut.occasion",
+        "cycles.TryOut.plan",
     ]
 
 
@@ -93,6 +118,44 @@ def test_afterwards_every_text_is_read_with_the_new_key_alone(written: Northmere
     assert key_numbers(written) == ({2}, {"2"})
     assert key_numbers(other) == ({1}, set())
     assert readable(written) == ALL
+
+
+def test_what_is_closed_or_agreed_gets_new_keys_too() -> None:
+    """Nobody rewrites it, but its keys change all the same."""
+    cast = make_northmere()
+    cycle = make_cycle(cast)
+    with as_helen(cast):
+        add_target(cast, cycle, "Helen")
+        try_at(GrowthTarget.objects.get(), "Board", FIRST)
+        keep_lesson(cast, cycle, "Helen")
+        pair = pair_of(cycle, cast.leader("Helen"))
+        agree(cast, pair, "Helen", "Tuesdays", FIRST)
+        rate(cast, pair, "Helen", "Priya")
+        plan(cast, pair)
+    with scope(organisation=cast.organisation.pk):
+        go_to(cycle, "closed")
+    with owner():
+        call_command("rotate_keys", "--wait", "0")
+    keys.forget_keys()
+    with as_helen(cast):
+        assert set(OrganisationKey.objects.values_list("number", flat=True)) == {2}
+        assert Agreement.objects.get().meeting == "Tuesdays"
+        assert Strength.objects.get().text == "Calm under fire"
+        assert TargetWording.objects.get().behaviour == "Listening first"
+        assert TryOut.objects.get().occasion == "Board"
+        assert Lesson.objects.get().text == "Ask first."
+        assert PlannedSession.objects.get().place == "Room 3"
+
+
+def plan(cast: Northmere, pair: Pair) -> None:
+    PlannedSession.objects.create(
+        organisation=cast.organisation,
+        pair=pair,
+        starts_at=FIRST,
+        minutes=60,
+        place="Room 3",
+        planned_by=cast.leader("Helen"),
+    )
 
 
 def test_a_dump_taken_before_does_not_open_what_is_written_after(written: Northmere) -> None:
