@@ -27,6 +27,6 @@ application = with_streams(pages, Hub(settings.REDIS_URL))
 gc.collect()
 gc.freeze()
 
-# A change makes some tens of thousands of objects that are gone once it is told. Looked through after every 700,
-# as is the default, they cost more than the few cycles among them.
+# A change makes some tens of thousands of objects that are gone once it is told. Looked through after every
+# 700, the default, they cost more than the few cycles among them.
 gc.set_threshold(50_000, 20, 100)

@@ -134,7 +134,7 @@ def test_after_a_pause_it_is_tried_again(monkeypatch: pytest.MonkeyPatch, channe
     with nobody_answers() as address, an_announcer(monkeypatch, address) as announcer:
         press()
         announcer._valkey = Redis.from_url(settings.REDIS_URL)
-        time.sleep(0.06)
+        time.sleep(0.3)
         press()
         announcer._valkey.close()
     assert heard(channel) == [f"{NORTHMERE}:{ROOM}"]
