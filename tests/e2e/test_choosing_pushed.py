@@ -16,6 +16,7 @@ from pairing.views.choosing_links import links_for
 from pairing.views.choosing_live import Shown, live_page, shown_on, update
 from tests.cast import Northmere, make_northmere
 from tests.e2e.conftest import Opener
+from tests.e2e.focus import expect_focus
 from tests.pairing.room import open_room, pair_up
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
@@ -60,7 +61,7 @@ def test_the_button_of_a_row_asks_the_one_in_that_row(open_as: Opener) -> None:
     cast, _cycle, page = open_phone(open_as, 8)
     page.get_by_role("button", name="Ask Idris Kaya").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You have asked Idris Kaya")
-    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect_focus(page.get_by_role("heading", level=1))
     assert asked(cast) == [("Helen", "Idris", "open")]
     page.get_by_text("Ask somebody else instead").click()
     page.get_by_role("button", name="Ask Priya Nair").focus()
@@ -113,7 +114,7 @@ def test_looking_for_a_name_goes_on_while_the_room_changes(open_as: Opener) -> N
     expect(people).to_have_count(1)
     expect(people).to_contain_text("Already in a pair")
     expect(page.get_by_text("Nobody you can ask is called that.")).to_be_visible()
-    expect(field).to_be_focused()
+    expect_focus(field)
     field.fill("finance")
     expect(people).to_have_count(5)
     field.fill("")
@@ -132,7 +133,7 @@ def test_the_whole_page_takes_no_focus_and_no_word_away(open_as: Opener) -> None
         cycle.participants.filter(leader=cast.leader("Idris")).update(absent=True)
     stream.had = None
     assert 'id="choosing"' in stream.push()
-    expect(field).to_be_focused()
+    expect_focus(field)
     expect(field).to_have_value("priya")
     expect(page.locator("#people .person:visible")).to_have_count(1)
     expect(page.locator("#choosing-said")).to_have_text("Who would you like to pair with?")

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from cycles.models import Agreement, Lesson, Session, Strength
 from tests.cycles.hands import as_
 from tests.cycles.targeted import LISTEN, begin, try_at
+from tests.e2e.focus import expect_focus
 from tests.e2e.screens import DESK, Screens
 from tests.e2e.test_every_page import complaints_about
 from tests.e2e.the_months import TheMonths, headed, press
@@ -40,7 +41,7 @@ def test_what_is_missing_is_said_so_that_everybody_can_read_it(screens: Screens)
             page.goto(months.cast.base + path)
             press(page, button)
             expect(page.get_by_role("alert")).to_contain_text(says)
-            expect(page.get_by_role("alert")).to_be_focused()
+            expect_focus(page.get_by_role("alert"))
             complaints += complaints_about(page, path)
         complaints += dates_to_look_through(months, page)
     assert complaints == []

@@ -12,6 +12,7 @@ from coachingpairs.tenancy.scope import scope
 from tests.awayday.held import draft, planned
 from tests.cast import Northmere, make_northmere
 from tests.e2e.conftest import Opener
+from tests.e2e.focus import expect_focus
 from tests.pairing.room import earlier_cycle
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
@@ -73,7 +74,7 @@ def test_a_whole_awayday_on_three_screens(open_as: Opener, cast: Northmere) -> N
     expect(wall.locator("#wall")).to_contain_text("0 of 12")
     own.get_by_role("button", name="One step on").click()
     expect(own.locator("#rehearsal")).to_contain_text(f"Step 1 of {len(now.steps)}")
-    expect(own.get_by_role("button", name="One step on")).to_be_focused()
+    expect_focus(own.get_by_role("button", name="One step on"))
     expect(wall.locator("#wall")).not_to_contain_text("0 of 12")
 
     # Both of the first two who ask and answer, on their phones; the wall knows nothing of it.
@@ -114,9 +115,9 @@ def test_it_plays_by_itself(open_as: Opener, cast: Northmere) -> None:
     expect(wall.locator("#wall")).not_to_contain_text("0 of 12")
     expect(own.locator("#rehearsal")).to_contain_text("Step 3 of")
     own.get_by_role("button", name="Pause").focus()
-    expect(own.get_by_role("button", name="Pause")).to_be_focused()
+    expect_focus(own.get_by_role("button", name="Pause"))
     own.keyboard.press("Enter")
-    expect(own.get_by_role("button", name="Play")).to_be_focused()
+    expect_focus(own.get_by_role("button", name="Play"))
 
 
 def test_without_script(open_as: Opener, cast: Northmere) -> None:

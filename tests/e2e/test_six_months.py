@@ -25,6 +25,7 @@ from cycles.models import (
 from cycles.rules.words import weekday_and_day
 from tests.cycles.hands import as_
 from tests.cycles.made import go_to
+from tests.e2e.focus import expect_focus
 from tests.e2e.screens import Screens
 from tests.e2e.the_months import TheMonths, headed, pages_from, press, says_done
 
@@ -66,7 +67,7 @@ def plan_the_hours(months: TheMonths, helen: Page) -> None:
     helen.get_by_label("Time", exact=True).fill("09:30")
     helen.get_by_label("Where (optional)").fill(PLACE)
     press(helen, "Show the dates")
-    expect(helen.get_by_role("heading", name="Look through the dates")).to_be_focused()
+    expect_focus(helen.get_by_role("heading", name="Look through the dates"))
     expect(helen.locator(".plan > li")).to_have_count(4)
     with as_(months.cast, "Priya"):
         assert PlannedSession.objects.count() == 0
@@ -116,7 +117,7 @@ def say_what_one_rates(months: TheMonths, helen: Page, priya: Page) -> None:
     months.take_next_step(helen, "Tell Priya what you rate in them", "Write what you rate")
     helen.get_by_label("Add what you rate in Priya").fill(RATED)
     press(helen, "Tell Priya")
-    expect(helen.get_by_text("Priya can read it now.")).to_be_focused()
+    expect_focus(helen.get_by_text("Priya can read it now."))
     months.take_next_step(priya, "Helen has written what they rate in you", "Read it")
     expect(priya.get_by_text(RATED)).to_have_count(0)
     press(priya, "Read what Helen rates in you")

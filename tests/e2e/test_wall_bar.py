@@ -10,6 +10,7 @@ from coachingpairs.tenancy.scope import scope
 from tests.awayday.held import choosing
 from tests.cast import Northmere, make_northmere
 from tests.e2e.conftest import Opener
+from tests.e2e.focus import expect_focus
 from tests.pairing.room import pair_up
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
@@ -65,7 +66,7 @@ def test_the_bar_of_a_room_that_is_choosing(open_as: Opener) -> None:
 
     # A press changes the bar alone, and the keyboard goes on from where it was.
     page.get_by_role("button", name="Pause choosing").press("Enter")
-    expect(page.get_by_role("button", name="Go on choosing")).to_be_focused()
+    expect_focus(page.get_by_role("button", name="Go on choosing"))
 
     # Sealing from here is only ever pointed to: the page would name those who are left.
     page.get_by_text("Seal from your own screen").click()

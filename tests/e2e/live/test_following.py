@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.focus import expect_focus
 from tests.e2e.live.looking import expect_number, expect_state, soon, visit
 from tests.e2e.live.pages import Wall, board
 
@@ -27,7 +28,7 @@ def test_focus_stays_where_it_is(page: Page, port: int, wall: Wall) -> None:
     page.locator("#more").focus()
     wall.change(2)
     expect_number(page, 2)
-    expect(page.locator("#more")).to_be_focused()
+    expect_focus(page.locator("#more"))
 
 
 def test_a_page_that_is_told_of_a_change_asks_for_itself(page: Page, port: int, wall: Wall) -> None:
