@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from structlog.typing import Processor
 
-SECRET_PATHS = ("/card/", "/invitation/", "/join/", "/live/", "/unsubscribe/")
+SECRET_PATHS = ("/card/", "/f/", "/invitation/", "/join/", "/live/", "/unsubscribe/")
 
 
 def without_secrets(path: str) -> str:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "teams",
     "cycles",
     "pairing",
+    "feedback",
     "awayday",
     *(["coachingpairs.demo"] if DEMO or MODE == "test" else []),
 ]

@@ -108,6 +108,14 @@ def test_every_encrypted_column_is_known() -> None:
         "cycles.TryOut.noticed",
         "cycles.TryOut.occasion",
         "cycles.TryOut.plan",
+        "feedback.Answer.said",
+        "feedback.AskedTarget.behaviour",
+        "feedback.AskedTarget.differently",
+        "feedback.Asking.personal",
+        "feedback.Draft.said",
+        "feedback.Reading.note",
+        "feedback.Request.nudge",
+        "feedback.Thanks.words",
     ]
 
 
