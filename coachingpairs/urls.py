@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("teams.urls")),
     path("", include("cycles.urls")),
     path("", include("pairing.urls")),
+    path("", include("feedback.urls")),
     path("", include("awayday.urls")),
 ]
 
