@@ -25,7 +25,10 @@ class Opens:
 
 @dataclass(frozen=True)
 class RequestForMail:
-    """Of a request that is not taken back, between two who are there; ``giver_id`` is None for others by email."""
+    """Of a request that is not taken back, between two who are there.
+
+    ``giver_id`` is None for somebody outside, who has a ``name`` and an ``email`` instead.
+    """
 
     asking_id: UUID
     cycle_id: UUID

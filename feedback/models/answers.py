@@ -20,8 +20,8 @@ class Draft(TenantModel):
 class Answer(TenantModel):
     """What a giver has sent; theirs to change until it is closed.
 
-    Row-level security shows it to them, to the leader who asked once they may read (``Asking.reveal``), and to
-    the partner of that leader while it is shared.
+    Row-level security shows it to them, to the leader who asked once they may read (``Asking.reveal``), and
+    to the partner of that leader while it is shared.
     """
 
     request = TenantOneToOne(Request, on_delete=models.CASCADE, related_name="answer")

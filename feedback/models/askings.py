@@ -108,7 +108,10 @@ class Reading(TenantModel):
 
 
 class Thanks(TenantModel):
-    """A word of thanks to everybody who answered, said once. Row-level security shows it to them and its author."""
+    """A word of thanks to everybody who answered, said once.
+
+    Row-level security shows it to them and its author.
+    """
 
     asking = TenantOneToOne(Asking, on_delete=models.CASCADE, related_name="thanks")
     words = EncryptedTextField()

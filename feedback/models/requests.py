@@ -23,7 +23,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
 
 class Request(TenantModel):
-    """The question to one colleague: a leader of the team (``giver``), or somebody outside by name and address.
+    """The question to one colleague: a leader of the team (``giver``), or somebody outside by name and email.
 
     Row-level security shows it to whoever asks, to the giver, and to the asker's partner once the answer is
     shared. ``answered_at`` is set by the database when an answer comes or is taken back.
@@ -76,7 +76,7 @@ class Request(TenantModel):
 
 
 class Link(TenantModel):
-    """A link that was sent to a giver, as a hash: what it opens is looked up anew each time it is followed."""
+    """A link that was sent to a giver, as a hash; what it opens is looked up anew each time."""
 
     class Purpose(models.TextChoices):
         ANSWER = "answer"

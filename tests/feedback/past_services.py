@@ -12,6 +12,7 @@ from cycles.models import Cycle, GrowthTarget
 from feedback.models import Answer, AskedTarget, Asking, OthersByEmail, Request
 from feedback.rules.answers import First, Said, to_text
 from tests.cast import Northmere
+from tests.cycles.made import go_to
 from tests.cycles.past_services import FIRST, settled
 
 UNTIL = dt.datetime(2026, 12, 5, tzinfo=dt.UTC)
@@ -94,7 +95,5 @@ def close(asking: Asking, at: dt.datetime = UNTIL) -> None:
 
 
 def close_cycle(cycle: Cycle) -> None:
-    from tests.cycles.made import go_to
-
     with scope(organisation=cycle.organisation_id):
         go_to(cycle, "closed", closed_at=UNTIL)

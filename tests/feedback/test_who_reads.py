@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from uuid import uuid4
-
 import pytest
 from django.db import models
-from django.utils import timezone
 
 from coachingpairs.tenancy.scope import scope
 from cycles.models import GrowthTarget
-from feedback import doors
 from feedback.models import Answer, AskedTarget, Asking, Draft, Link, Reading, Request, Share, Thanks
 from feedback.rules.answers import First, to_text
-from teams.models import Leader
 from tests.cast import Northmere, make_northmere
 from tests.cycles.made import make_cycle, pair_of
-from tests.cycles.past_services import BY_POLICY, DAY, FIRST, add_target, part, refused, signed_in
-from tests.feedback.past_services import (
-    UNTIL,
-    add_request,
-    allow_others,
-    answer,
-    ask,
-    by_link,
-    close,
-    close_cycle,
-    request_to,
-)
+from tests.cycles.past_services import DAY, FIRST, add_target, part, signed_in
+from tests.feedback.past_services import answer, ask, by_link, close, request_to
 
 pytestmark = pytest.mark.django_db
 TABLES: list[type[models.Model]] = [Asking, AskedTarget, Request, Link, Draft, Answer, Share, Reading, Thanks]
