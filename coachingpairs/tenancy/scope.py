@@ -28,7 +28,7 @@ def scope(
 ) -> Iterator[None]:
     """Run a block inside a transaction that sees one organisation, one person's own places, or both.
 
-    ``link`` is the row, in an organisation, that an emailed link opens for whoever brings it without a sign-in.
+    ``link`` is the row of an organisation that an emailed link opens for whoever brings it.
 
     Nested scopes replace the outer one and give it back. An exception rolls the block back, which also
     restores the setting. TypeError when neither is given: there is no scope that sees everything.

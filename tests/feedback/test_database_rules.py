@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -122,19 +123,21 @@ def test_one_asks_about_targets_of_ones_own(northmere: Northmere, target: Growth
 def test_what_was_asked_stays(northmere: Northmere, asking: Asking) -> None:
     with signed_in(northmere, "Helen"):
         own = Asking.objects.filter(pk=asking.pk)
-        for change in (
+        changes: list[dict[str, Any]] = [
             {"reveal": "after"},
             {"asked_at": FIRST - DAY},
             {"closes_at": UNTIL - DAY},
             {"leader": northmere.leader("Amara")},
-        ):
+        ]
+        for change in changes:
             with refused(f"asked_stays|{BY_POLICY}"):
                 own.update(**change)
         assert AskedTarget.objects.update(position=2) == 0
         assert (AskedTarget.objects.all().delete()[0], own.delete()[0]) == (0, 0)
         own.update(closes_at=UNTIL + DAY)
         close(asking)
-        for change in ({"closed_at": None}, {"closes_at": UNTIL + 2 * DAY}):
+        reopened: list[dict[str, Any]] = [{"closed_at": None}, {"closes_at": UNTIL + 2 * DAY}]
+        for change in reopened:
             with refused("asked_stays"):
                 own.update(**change)
 
@@ -158,12 +161,13 @@ def test_each_changes_their_own_of_a_request(northmere: Northmere, asking: Askin
     with signed_in(northmere, "Helen"):
         own = Request.objects.filter(pk=amara.pk)
         own.update(reminders=1, last_reminded_at=FIRST, nudged_at=FIRST)
-        for change in (
+        givers: list[dict[str, Any]] = [
             {"declined_at": FIRST},
             {"answered_at": FIRST},
             {"reminders": 0},
             {"giver": northmere.leader("Idris")},
-        ):
+        ]
+        for change in givers:
             with refused("request_each_their_own"):
                 own.update(**change)
         with refused("reminded_twice_at_most"):
@@ -172,12 +176,13 @@ def test_each_changes_their_own_of_a_request(northmere: Northmere, asking: Askin
         own = Request.objects.filter(pk=amara.pk)
         own.update(declined_at=FIRST)
         own.update(declined_at=None)
-        for change in (
+        askers: list[dict[str, Any]] = [
             {"withdrawn_at": FIRST},
             {"reminders": 2},
             {"answered_at": FIRST},
             {"nudged_at": None},
-        ):
+        ]
+        for change in askers:
             with refused("request_each_their_own"):
                 own.update(**change)
         assert Request.objects.filter(pk=joanna.pk).update(declined_at=FIRST) == 0
