@@ -15,7 +15,10 @@ SECRET_PATHS = ("/card/", "/f/", "/invitation/", "/join/", "/live/", "/unsubscri
 
 
 def without_secrets(path: str) -> str:
-    """The path with the token of a one-purpose link masked."""
+    """The path with the token of a one-purpose link masked, or whatever request for feedback it names."""
+    before, feedback, request = path.partition("/feedback/")
+    if request:
+        return f"{before}{feedback}…"
     for prefix in SECRET_PATHS:
         if path.startswith(prefix) and len(path) > len(prefix):
             return f"{prefix}…"
@@ -31,8 +34,11 @@ class MaskSecretPaths(logging.Filter):
         return True
 
     def _mask(self, argument: object) -> object:
-        return (
-            without_secrets(argument) if isinstance(argument, str) and argument.startswith("/") else argument
+        """A path, or a line of a request such as “GET /f/… HTTP/1.1”."""
+        if not isinstance(argument, str):
+            return argument
+        return " ".join(
+            without_secrets(part) if part.startswith("/") else part for part in argument.split(" ")
         )
 
 
@@ -86,6 +92,9 @@ def configure(*, as_json: bool, level: str) -> None:
             },
             "root": {"handlers": ["stderr"], "level": level},
             "loggers": {
+                # At DEBUG they quote all that a page or a message was made from, and the values of queries.
+                "django.db.backends": {"level": "WARNING"},
+                "django.template": {"level": "WARNING"},
                 "uvicorn.access": {"level": "WARNING"},
                 "celery.beat": {"level": "WARNING"},
                 "celery.app.trace": {"level": "WARNING"},

@@ -10,7 +10,7 @@ import sys
 import pytest
 from django.conf import settings
 
-from coachingpairs.logs import SECRET_PATHS, without_secrets
+from coachingpairs.logs import SECRET_PATHS, MaskSecretPaths, without_secrets
 
 FAILING = """
 import logging
@@ -41,10 +41,50 @@ def test_an_exception_is_logged_without_values(as_json: bool) -> None:
         assert json.loads(line)["event"] == "Internal Server Error: /invitation/…"
 
 
+QUOTING = """
+import django
+from django.conf import settings
+engine = {"BACKEND": "django.template.backends.django.DjangoTemplates"}
+settings.configure(LOGGING_CONFIG=None, TEMPLATES=[engine])
+django.setup()
+import logging
+from coachingpairs import logs
+logs.configure(as_json=True, level="DEBUG")
+from django.template import Context, Template
+print(Template("{{ missing }}").render(Context({"link": "canary"})))
+logging.getLogger("django.db.backends").debug("INSERT", extra={"params": "canary"})
+logging.getLogger("django.db.backends").debug("INSERT canary")
+logging.getLogger("coachingpairs").debug("here")
+"""
+
+
+def test_not_even_the_most_talkative_level_quotes_what_a_page_was_made_from() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", QUOTING], cwd=settings.BASE_DIR, check=True, capture_output=True, text=True
+    )
+    assert "here" in ran.stderr
+    assert "canary" not in ran.stderr
+
+
 @pytest.mark.parametrize("prefix", SECRET_PATHS)
 def test_tokens_are_masked_in_paths(prefix: str) -> None:
     assert without_secrets(f"{prefix}s3cret/") == f"{prefix}…"
     assert without_secrets(prefix) == prefix
+
+
+@pytest.mark.parametrize(
+    ("said", "masked"),
+    [
+        ("GET /f/s3cret/ HTTP/1.1", "GET /f/… HTTP/1.1"),
+        ("/feedback/0f1e2d3c/draft/", "/feedback/…"),
+        ("/o/northmere/t/team/feedback/asked/0f1e2d3c/", "/o/northmere/t/team/feedback/…"),
+        ("Forbidden", "Forbidden"),
+    ],
+)
+def test_they_are_masked_in_lines_of_requests_and_so_is_who_is_asked(said: str, masked: str) -> None:
+    record = logging.LogRecord("django.server", logging.INFO, "", 0, '"%s" %s', (said, 200), None)
+    MaskSecretPaths().filter(record)
+    assert record.getMessage() == f'"{masked}" 200'
 
 
 def test_other_paths_stay_as_they_are() -> None:
