@@ -38,6 +38,8 @@ app.conf.beat_schedule = {
     "send due mail": every(MINUTE, "coachingpairs.mail.tasks.send_due_mail"),
     "begin last weeks": every(10 * MINUTE, "cycles.tasks.begin_wrapping_up"),
     "plan reminders": every(10 * MINUTE, "cycles.tasks.plan_reminders"),
+    "close askings": every(10 * MINUTE, "feedback.tasks.close_what_is_over"),
+    "plan reminders of feedback": every(10 * MINUTE, "feedback.tasks.plan_reminders"),
     "empty the bin": every(60 * MINUTE, "cycles.tasks.empty_bin"),
     "delete old roster drafts": every(60 * MINUTE, "teams.tasks.delete_old_drafts"),
 }

@@ -6,7 +6,7 @@ All run in the scope of an organisation; ``asked_of`` looks into all of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -123,6 +123,19 @@ def note_reminder(request_id: UUID, *, nth: int, at: dt.datetime) -> bool:
     """The first or second is on its way; False when it was noted before or nothing waits any more."""
     ((noted,),) = _rows("SELECT feedback_note_reminder(%s, %s, %s)", request_id, nth, at)
     return bool(noted)
+
+
+def note_reminders(nths: Mapping[UUID, int], *, at: dt.datetime) -> frozenset[UUID]:
+    """The same for many requests, by which of the two it is; those that were noted. One query."""
+    ids = sorted(nths)  # in one order everywhere: two who plan at once wait for each other, not both
+    rows = _rows(
+        "SELECT one.request FROM unnest(%s::uuid[], %s::int[]) AS one (request, nth) "
+        "WHERE feedback_note_reminder(one.request, one.nth, %s)",
+        ids,
+        [nths[one] for one in ids],
+        at,
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def close_over(*, at: dt.datetime) -> list[Closed]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from coachingpairs.mail.rehearsing import Rehearsed, rehearsal, rehearse
 from coachingpairs.tenancy.across import organisation_ids
 from coachingpairs.tenancy.scope import scope
+from cycles.planners import plan_of_others
 from cycles.services.reminders import next_reminders_at, plan_reminders_here
 from teams.models import Leader, Organisation, Person
 
@@ -48,10 +49,10 @@ def _due_in(organisation_id: UUID, at: dt.datetime, *, dry_run: bool) -> DueInOr
     planned = 0
     if not dry_run:
         with scope(organisation=organisation_id):
-            planned = plan_reminders_here(organisation_id=organisation_id, at=at)
+            planned = _plan(organisation_id, at)
     with rehearsal(organisation_id):
         if dry_run:
-            planned = plan_reminders_here(organisation_id=organisation_id, at=at)
+            planned = _plan(organisation_id, at)
         next_at = next_reminders_at(at=at)
         found = [one for one in rehearse(at) if one.goes_at]
         names = _names({one.mail.recipient_id for one in found})
@@ -76,6 +77,11 @@ def _described(one: Rehearsed, names: dict[UUID, str]) -> DueMail:
         goes_at=one.goes_at or mail.due_at,
         period=mail.period,
     )
+
+
+def _plan(organisation_id: UUID, at: dt.datetime) -> int:
+    here = plan_reminders_here(organisation_id=organisation_id, at=at)
+    return here + plan_of_others(organisation_id=organisation_id, at=at)
 
 
 def _names(recipient_ids: Collection[UUID]) -> dict[UUID, str]:

@@ -105,12 +105,14 @@ FUNCTIONS = {
           AND r.withdrawn_at IS NULL AND r.answered_at IS NULL AND r.declined_at IS NULL AND a.closed_at IS NULL
         GROUP BY r.giver_id HAVING count(DISTINCT a.leader_id) >= many $$
 """,
-    # How many a leader has asked in a cycle and how many have answered, for them and their partner.
+    # How many a leader has asked in a cycle and how many have answered, for them and their partner. Those who
+    # look again are the same people, and not counted twice.
     "feedback_counts_of(the_cycle uuid, the_leader uuid)": """
   RETURNS TABLE (asked bigint, answers bigint) LANGUAGE sql STABLE
   AS $$ SELECT count(r.id), count(r.answered_at)
         FROM feedback_asking a JOIN feedback_request r ON r.asking_id = a.id AND r.withdrawn_at IS NULL
         WHERE a.organisation_id = current_organisation() AND a.cycle_id = the_cycle AND a.leader_id = the_leader
+          AND a.kind = 'first'
           AND (cycles_is_person_of(the_leader) OR cycles_reads_as_partner(the_cycle, the_leader, now(), NULL)) $$
 """,
     # The team's totals, for organisers: five pairs or more and by the week is for who asks to keep.
@@ -118,7 +120,8 @@ FUNCTIONS = {
   RETURNS TABLE (leaders bigint, asked bigint, answers bigint) LANGUAGE sql STABLE
   AS $$ SELECT count(DISTINCT a.leader_id), count(r.id), count(r.id) FILTER (WHERE r.answered_at < before)
         FROM feedback_asking a JOIN feedback_request r ON r.asking_id = a.id AND r.withdrawn_at IS NULL
-        WHERE a.organisation_id = current_organisation() AND a.cycle_id = the_cycle AND r.created_at < before $$
+        WHERE a.organisation_id = current_organisation() AND a.cycle_id = the_cycle AND a.kind = 'first'
+          AND r.created_at < before $$
 """,
     # What is open for somebody who has lost their link, wherever that is: it is sent to this address alone.
     "feedback_asked_of(address text, at timestamptz)": """

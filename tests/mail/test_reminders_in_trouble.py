@@ -13,8 +13,12 @@ from coachingpairs.mail.outbox import enqueue
 from coachingpairs.mail.sending import send_due
 from coachingpairs.tenancy.scope import scope
 from cycles.services.reminders import plan_reminders
+from feedback.services.reminding import plan_reminders as plan_reminders_of_feedback
 from tests.cast import Northmere
+from tests.cycles.made import make_cycle
+from tests.cycles.reminding import grow
 from tests.cycles.under_way import PAIRS, make_cycle_under_way
+from tests.feedback.living import AskingLife
 from tests.mail.sink import Sink, serving
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,3 +79,31 @@ def test_one_reminder_that_cannot_be_written_keeps_no_other_back(northmere: Nort
     with scope(organisation=northmere.organisation.pk):
         poisoned = OutgoingMail.objects.get(period="no day")
     assert (poisoned.state, poisoned.last_error) == ("retry", "ValueError")
+
+
+def test_two_days_without_a_mail_server_while_colleagues_are_asked(
+    northmere: Northmere, monkeypatch: pytest.MonkeyPatch, smtp_port: int
+) -> None:
+    cycle = make_cycle(northmere)
+    life = AskingLife(northmere, cycle, monkeypatch, target=grow(northmere, cycle, "Helen"))
+    life.puts_question("Amara", "Joanna")
+    half_way = life.moment("2026-11-27 09:30")
+    for hours in range(48):
+        at = life.moment("2026-11-20 14:05") + dt.timedelta(hours=hours)
+        assert plan_reminders_of_feedback(at=at) == 0
+        assert send_due(at=at) == 0
+    sink = Sink()
+    with serving(sink, smtp_port):
+        for minutes in range(0, 90, 10):
+            send_due(at=life.moment("2026-11-22 14:05") + minutes * MINUTE)
+    assert sorted(sink.recipients) == ["amara.okafor@northmere.example", "joanna.clarke@northmere.example"]
+    assert plan_reminders_of_feedback(at=half_way) == 2
+    for hours in range(30):
+        at = half_way + dt.timedelta(hours=hours)
+        assert plan_reminders_of_feedback(at=at) == 0
+        send_due(at=at)
+    with serving(sink, smtp_port):
+        for minutes in range(0, 90, 10):
+            send_due(at=life.moment("2026-11-30 09:30") + minutes * MINUTE)
+    assert len(sink.recipients) == 4
+    assert len({message["Message-ID"] for message in sink.received}) == 4

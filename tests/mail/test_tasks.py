@@ -30,6 +30,8 @@ FOR_ALL_ORGANISATIONS = {
     "cycles.tasks.begin_wrapping_up",
     "cycles.tasks.empty_bin",
     "cycles.tasks.plan_reminders",
+    "feedback.tasks.close_what_is_over",
+    "feedback.tasks.plan_reminders",
     "teams.tasks.delete_old_drafts",
 }
 
