@@ -1,0 +1,48 @@
+"""Where pages of feedback stand, and what of it is one's own."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404
+from django.urls import reverse
+
+from feedback.models import Asking, Request
+from teams.access import LeaderPlace, TeamPlace
+
+
+def here(place: TeamPlace) -> list[str]:
+    return [place.organisation.slug, place.team.slug]
+
+
+def overview_address(place: TeamPlace) -> str:
+    return reverse("feedback:feedback", args=here(place))
+
+
+def asking_address(place: TeamPlace, asking: Asking) -> str:
+    """The page on which its answers are read."""
+    return reverse("feedback:asking", args=[*here(place), asking.pk])
+
+
+def others_address(place: TeamPlace) -> str:
+    return reverse("feedback:others_by_email", args=here(place))
+
+
+def own_asking(place: LeaderPlace, asking_id: UUID) -> Asking:
+    """With its cycle; anybody else's is not there, not even one that this leader answers."""
+    own = Asking.objects.filter(leader=place.leader).select_related("cycle")
+    found = own.filter(pk=asking_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_request(place: LeaderPlace, request_id: UUID) -> Request:
+    """The question to one colleague, by whoever asked it; with asking and giver."""
+    own = Request.objects.filter(asking__leader=place.leader).select_related(
+        "asking__cycle", "giver__function"
+    )
+    found = own.filter(pk=request_id).first()
+    if found is None:
+        raise Http404
+    return found
