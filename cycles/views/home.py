@@ -11,9 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cycles.feedback_standing import Question, questions_to
 from cycles.home_notes import note_for_leader
 from cycles.models import Cycle, Session
 from cycles.rules import next_step as rules
+from cycles.rules.colleagues import to_answer
+from cycles.rules.step import NextStep
 from cycles.rules.strip import position
 from cycles.rules.words import greeting
 from cycles.services.at_home import AtHome, at_home, words_of
@@ -47,16 +50,34 @@ def home(request: PlacedRequest, place: TeamPlace) -> HttpResponse:
         running=_running(running, found),
         last_closed=closed,
     )
+    note, questions = note_for_leader(place), questions_to(leader, at)
+    if note is None:
+        step, questions = _asked_first(step, questions)
     context = {
         "greeting": greeting(now.hour),
         "today": now.date(),
-        "note": note_for_leader(place),
+        "note": note,
         "step": step,
+        "questions": questions,
         "step_address": reverse(step.page, args=[*here, *step.args]) if step.page else "",
         **_pair(leader, choosing, running),
         **_months(running, found, leader),
     }
     return render(request, "cycles/home.html", context)
+
+
+def _asked_first(step: NextStep, questions: tuple[Question, ...]) -> tuple[NextStep, tuple[Question, ...]]:
+    """What a colleague asks is the next thing where nothing else waits; the others stand below."""
+    if not questions or not (step.quiet or not step.action):
+        return step, questions
+    first, *others = questions
+    asked = to_answer(
+        str(first.request_id),
+        asker=first.asker.called,
+        last_day=first.last_day,
+        is_again=first.is_again,
+    )
+    return asked, tuple(others)
 
 
 def _at_home(running: OwnCycle | None, leader: Leader, at: dt.datetime) -> AtHome | None:
@@ -95,6 +116,7 @@ def _months(running: OwnCycle | None, found: AtHome | None, leader: Leader) -> d
             "planned": words_of(found.plans[0], cycle) if found.plans else "",
             "planned_on": found.together.planned_on,
             "targets": found.targets.targets,
+            "asking": found.asking,
         }
     return context
 

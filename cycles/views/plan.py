@@ -17,6 +17,7 @@ from coachingpairs.components.templatetags.components import in_words
 from coachingpairs.errors import DomainError
 from coachingpairs.http import go
 from cycles.appointments import coaching_hour
+from cycles.beside_sessions import to_talk_over
 from cycles.calendars import CONTENT_TYPE, calendar_file
 from cycles.forms.plan import BaseLines, PatternForm, lines_form, sent_lines, standing_lines, typed_lines
 from cycles.models import Session
@@ -189,6 +190,7 @@ def _show(request: PlacedRequest, place: LeaderPlace, page: Page) -> HttpRespons
         "partner_names": page.own.partner_names(place.leader),
         "readers": page.own.readers(place.leader),
         "chip": short_position(cycle.number, cycle.starts_on, today_in(cycle)),
+        "to_talk_over": [] if request.htmx else to_talk_over(place, page.own),
         "file_address": reverse("cycles:plan_file", args=[place.organisation.slug, place.team.slug]),
     }
     template = "cycles/_plan_form.html" if request.htmx else "cycles/plan.html"

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coachingpairs.http import go
+from cycles.beside_sessions import to_talk_over
 from cycles.forms.sessions import SessionForm
 from cycles.models import Session
 from cycles.rules.halves import shares_of_the_hour
@@ -36,6 +37,8 @@ def sessions(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
         "can_log": own is not None,
         "partner_names": own.partner_names(place.leader) if own else "",
         "planned": _planned(own) if own else [],
+        "to_talk_over": to_talk_over(place, own) if own else [],
+        "readers": own.readers(place.leader) if own else "",
         "bin": Session.with_the_bin.filter(pair=own.pair).exclude(deleted_at=None) if own else [],
     }
     return render(request, "cycles/sessions.html", context)
@@ -52,6 +55,8 @@ def new(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
         return render(request, "cycles/session_none.html", {"typed": typed}, status=status)
     form = _form(request, place, own)
     context: dict[str, Any] = {**_about(own, place), "form": form}
+    if not request.htmx:
+        context["to_talk_over"] = to_talk_over(place, own)
     if form.is_valid() and _logged(request, place, own, form, context):
         day = day_and_month(form.held_on)
         messages.success(request, f"Your session on {day} is logged.")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coachingpairs.errors import DomainError
 from coachingpairs.http import go
+from cycles.beside_targets import colleagues_on, counts_beside
 from cycles.forms.targets import MoveForm, TargetForm
 from cycles.models import Cycle, GrowthTarget
 from cycles.rules.behavioural import EXAMPLES
@@ -29,7 +30,14 @@ from teams.access import LeaderPlace, PlacedRequest, as_leader
 def targets(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
     """What I work on, what my partner works on, and what there was in earlier cycles."""
     page = targets_page(place.leader)
-    return render(request, "cycles/targets.html", {"page": page, "room": room_in_words(len(page.own))})
+    counts = counts_beside(page.cycle, [place.leader, *(theirs.leader for theirs in page.partners)])
+    context = {
+        "page": page,
+        "room": room_in_words(len(page.own)),
+        "own_counts": counts.get(place.leader.pk, ""),
+        "partners": [(theirs, counts.get(theirs.leader.pk, "")) for theirs in page.partners],
+    }
+    return render(request, "cycles/targets.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,6 +75,7 @@ def target(request: PlacedRequest, place: LeaderPlace, target_id: UUID) -> HttpR
         raise Http404
     shown, companions = found
     context: dict[str, Any] = {"shown": shown, "cycle": shown.target.cycle}
+    context["colleagues"] = colleagues_on(place, shown)
     if shown.is_own:
         parted = [one for one in companions if one.parted_at and one.parted_at >= shown.target.created_at]
         context |= {
