@@ -87,6 +87,7 @@ STRENGTHS = Place("cycles:strengths", "Say what you rate in your partner")
 TARGETS = Place("cycles:targets", "Your growth targets")
 TRY_OUTS = Place("cycles:targets", "Your targets and try-outs")
 PLAN = Place("cycles:plan", "Plan your hours")
+LOOK_AGAIN = Place("feedback:feedback", "Ask your colleagues to look again")
 LESSONS = Place("cycles:lessons", "Write down a lesson")
 
 PAGES = (
@@ -134,7 +135,7 @@ PAGES = (
         "Rehearse the hardest minute aloud, then go and do it.",
         Part.MONTHS,
         5,
-        (TRY_OUTS,),
+        (TRY_OUTS, LOOK_AGAIN),
     ),
     GuidePage(
         "month-6",
