@@ -18,6 +18,8 @@ class Link:
     address: str
     icon: str
     current: bool
+    is_tab: bool = True
+    """Stands at the foot of a phone's screen too."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,12 @@ FOR_LEADERS = [
     ("Home", "home", "cycles:home"),
     ("Sessions", "calendar", "cycles:sessions"),
     ("Targets", "dial-up", "cycles:targets"),
+    ("Feedback", "feedback", "feedback:feedback"),
     ("Choosing", "people", "pairing:choosing"),
     ("Guide", "info", "cycles:guide"),
 ]
+TABS = 5
+"""As many as there is room for on the narrowest phone; home leads to the others."""
 FOR_ORGANISERS = [
     ("Cycle", "clock", "cycles:overview"),
     ("Roster", "people", "teams:roster"),
@@ -70,5 +75,5 @@ def _links(path: str, place: Place) -> list[Link]:
     links: dict[str, Link] = {}
     for label, icon, name in entries:
         address = reverse(name, args=[place.organisation.slug, place.team.slug])
-        links.setdefault(name, Link(label, address, icon, path == address))
+        links.setdefault(name, Link(label, address, icon, path == address, is_tab=len(links) < TABS))
     return list(links.values())

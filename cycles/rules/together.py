@@ -7,6 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cycles.rules.agreements import Standing as Agreement
+from cycles.rules.colleagues import (
+    NONE_ASKED,
+    Feedback,
+    looked_again,
+    to_ask,
+    to_decide,
+    to_read,
+    to_thank,
+)
 from cycles.rules.months import Month, month_on, months_of
 from cycles.rules.step import NextStep
 from cycles.rules.strip import month_counted
@@ -65,7 +74,9 @@ class Together:
     strengths_given: bool = False
     strengths_from: str = ""
     targets: int = 0
+    ideas: int = 0
     settled: str = ""
+    feedback: Feedback = NONE_ASKED
     to_look_back: Occasion | None = None
     next_try_out: Occasion | None = None
     lessons: Lessons = Lessons()
@@ -79,7 +90,10 @@ class Together:
 def step_together(pair: Together, today: dt.date) -> NextStep:
     """The one next thing; quiet when nothing waits for this leader."""
     waiting = (*_to_answer(pair), *_to_begin(pair, today), *_to_grow(pair, today), *_to_end(pair))
-    return next(iter(waiting), None) or _meet(pair, today)
+    if step := next(iter(waiting), None):
+        return step
+    hour = _meet(pair, today)
+    return (looked_again(pair.feedback) if hour.quiet else None) or hour
 
 
 def _to_answer(pair: Together) -> Iterator[NextStep]:
@@ -98,6 +112,7 @@ def _to_answer(pair: Together) -> Iterator[NextStep]:
             "Read it",
             STRENGTHS,
         )
+    yield from to_read(pair.feedback)
     if pair.agreement is Agreement.MINE:
         yield NextStep(
             f"Agree with {pair.names} how you work together",
@@ -174,13 +189,17 @@ def _to_grow(pair: Together, today: dt.date) -> Iterator[NextStep]:
             "Write it down",
             NEW_TARGET,
         )
-    if number >= TRY_OUTS_FROM and pair.targets and not pair.settled:
+    if not pair.is_wrapping_up:
+        yield from to_ask(pair.feedback, ideas=pair.ideas, month=number)
+    yield from to_decide(pair.feedback, partners=pair.names)
+    if number >= TRY_OUTS_FROM and pair.targets and not pair.settled and not pair.feedback.waiting:
         yield NextStep(
             "Decide what you are working on",
             "Talk your targets over together, ask a few colleagues, and settle on one or two.",
             "Look at your targets",
             TARGETS,
         )
+    yield from to_thank(pair.feedback)
     if number >= TRY_OUTS_FROM and pair.settled and pair.next_try_out is None and not pair.is_wrapping_up:
         yield NextStep(
             "Where will you try it next?",

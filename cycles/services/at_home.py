@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from cycles.feedback_standing import OwnAsking, feedback_standing
 from cycles.models import Cycle, Lesson, PlannedSession, Session, TryOut
 from cycles.rules.planning import when_in_words
 from cycles.rules.strip import StripMonth, strip
+from cycles.rules.targets import IDEA
 from cycles.rules.together import Lessons, Occasion, Together
 from cycles.rules.words import listed
 from cycles.services.agreements import agreement_standing
@@ -21,26 +23,32 @@ from teams.models import Leader
 
 @dataclass(frozen=True)
 class AtHome:
-    """``together`` is what the next step is found from; ``plans`` are to come, soonest first."""
+    """``together`` is what the next step is found from; ``plans`` are to come, soonest first.
+
+    ``asking`` is the newest of this cycle.
+    """
 
     together: Together
     strip: tuple[StripMonth, ...]
     plans: tuple[PlannedSession, ...]
     targets: Standing
+    asking: OwnAsking | None
 
 
 def at_home(own: ShownPair, leader: Leader, *, at: dt.datetime) -> AtHome:
-    """Of one who is in the pair now; ``own.pair.cycle`` is loaded. At most fourteen queries."""
+    """Of one who is in the pair now; ``own.pair.cycle`` is loaded. At most nineteen queries."""
     cycle = own.pair.cycle
     days = list(Session.objects.filter(pair=own.pair).values_list("held_on", flat=True))
     plans = plans_of(own.pair, at=at)
     targets = targets_standing(leader, cycle)
+    feedback, asking = feedback_standing(leader, cycle, at)
     ahead = [_day_of(planned, cycle) for planned in plans]
     return AtHome(
-        together=_together(own, leader, days, plans, targets, at),
+        together=replace(_together(own, leader, days, plans, targets, at), feedback=feedback),
         strip=strip(cycle.starts_on, days, at.astimezone(cycle.zone).date(), planned=ahead),
         plans=tuple(plans),
         targets=targets,
+        asking=asking,
     )
 
 
@@ -71,6 +79,7 @@ def _together(
             [member.leader.called for member in partners if member.leader_id in strengths.unread_from]
         ),
         targets=len(targets.targets),
+        ideas=sum(one.target.state == IDEA for one in targets.targets),
         settled=next((str(one.target.pk) for one in targets.settled), ""),
         to_look_back=_occasion(targets.to_look_back),
         next_try_out=_occasion(targets.next_try_out),

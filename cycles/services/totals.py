@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from cycles.feedback_standing import FeedbackTotals, feedback_totals
 from cycles.models import Cycle
 from cycles.rules.participation import SHARES_FROM, last_monday
 from cycles.services.pairs import today_in
@@ -21,11 +22,12 @@ class Totals:
     targets: int
     try_outs: int
     """How many were looked back on."""
+    feedback: FeedbackTotals
     as_of: dt.date
 
 
 def totals_of(cycle: Cycle, *, pairs: int) -> Totals | None:
-    """None below five pairs, where a number might say who. One query."""
+    """None below five pairs, where a number might say who. Two queries."""
     if pairs < SHARES_FROM:
         return None
     as_of = last_monday(today_in(cycle))
@@ -33,4 +35,4 @@ def totals_of(cycle: Cycle, *, pairs: int) -> Totals | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM cycles_target_totals(%s, %s)", [cycle.pk, before])
         leaders, targets, try_outs = cursor.fetchone()
-    return Totals(leaders, targets, try_outs, as_of)
+    return Totals(leaders, targets, try_outs, feedback_totals(cycle, before), as_of)

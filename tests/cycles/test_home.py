@@ -180,7 +180,7 @@ def test_somebody_with_a_role_and_no_place_goes_to_the_overview(northmere: North
 def test_a_sponsor_who_leads_has_a_home_and_both_navigations(northmere: Northmere) -> None:
     page = home(northmere, "sponsor")
     assert "Good afternoon, Maggie" in page
-    assert "Home Sessions Targets Choosing Guide Cycle Roster Pairs" in page
+    assert "Home Sessions Targets Feedback Choosing Guide Cycle Roster Pairs" in page
 
 
 def test_a_leader_of_another_team_finds_nothing(northmere: Northmere) -> None:

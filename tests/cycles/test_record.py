@@ -106,7 +106,7 @@ def test_the_page_says_whose_it_is_and_who_else_reads_what(northmere: Northmere,
 
 KEYS = {
     "cycles": {"number", "starts_on", "ends_on", "stage", "sits_out", "absent", "pairs", "targets", "lessons"}
-    | {"proposals", "suggestions", "help_asked_for"},
+    | {"proposals", "suggestions", "help_asked_for", "feedback_asked"},
     "pairs": {"partners", "formed_at", "until", "no_longer_in_it"}
     | {"agreements", "strengths_given", "strengths_received", "sessions", "planned_sessions"},
     "agreements": {"meeting", "confidence", "challenge", "trouble"}
@@ -136,7 +136,7 @@ def every(data: Any, key: str) -> list[Any]:
 def test_the_shape_of_the_data(northmere: Northmere, cycle: Cycle) -> None:
     """docs/record.md describes it; what is renamed or removed is another version."""
     data = data_of(northmere, "Helen")
-    assert set(data) == {"format", "version", "made_at", "leader", "cycles", "shortlist"}
+    assert set(data) == {"format", "version", "made_at", "leader", "cycles", "shortlist", "feedback_given"}
     assert (data["format"], data["version"]) == ("coaching-pairs-record", 1)
     assert data["made_at"] == "2026-11-20T14:05:00+00:00"
     assert data["leader"] == {
@@ -172,7 +172,7 @@ def test_the_data_is_what_is_kept(northmere: Northmere, cycle: Cycle) -> None:
 
 def test_before_anything_has_happened_the_data_has_its_shape(northmere: Northmere) -> None:
     data = data_of(northmere, "Helen")
-    assert (data["cycles"], data["shortlist"]) == ([], [])
+    assert (data["cycles"], data["shortlist"], data["feedback_given"]) == ([], [], [])
     page = words(signed_in(northmere, "Helen").get(f"{northmere.base}record/"))
     assert "Nothing yet Once you take part in a cycle, what is yours is collected here." in page
 
