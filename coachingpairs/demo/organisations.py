@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from coachingpairs.demo.asking import ask_around, look_again_at
 from coachingpairs.demo.building import Built, build_place, hold_choosing, hold_first_day, log_meetings
 from coachingpairs.demo.growing import grow, share_lessons
 from coachingpairs.demo.morning import build_merrow_water
@@ -34,6 +35,8 @@ from cycles.services.reminders import plan_reminders_here
 from pairing.services.choosing import decline, propose
 from teams.models import Organisation, Person
 
+LOOKED_AGAIN = 2
+"""The cycle in which colleagues were asked a second time."""
 FRESH_FOR = dt.timedelta(days=20)
 
 
@@ -95,8 +98,11 @@ def build_northmere(now: dt.datetime) -> tuple[Built, Cycle]:
         cycle, formed = hold_first_day(built, starts_on=starts_on, pairs=pairs)
         for place, (pair, names) in enumerate(zip(formed, pairs, strict=True)):
             log_meetings(built, pair, names, meetings(number, place, starts_on, today))
+        if number == LOOKED_AGAIN:
+            look_again_at(built, cycle)
         share_lessons(built, cycle)
     grow(built, cycle, list(zip(formed, pairs, strict=True)), today)
+    ask_around(built, cycle, today)
     return built, cycle
 
 

@@ -104,7 +104,8 @@ HARBOUR_INVITED = "Tunde Bakare"
 
 # Whom to be first: the slug of the organisation, the name, and what to try.
 BEGINNINGS = (
-    ("northmere", "Helen Armitage", "Look after two growth targets, and log a session with Priya."),
+    ("northmere", "Helen Armitage", "Read what Marek says to two growth targets, and decide with Priya."),
+    ("northmere", "Tom Whitfield", "Answer Helen, who asks for an honest view."),
     ("northmere", "Farah Siddiqui", "Read what Tom rates in her, and agree how they work together."),
     ("northmere", "Esther Boateng", "Look after a third cycle: who meets, who is quiet, what comes next."),
     ("harbour-arts", "Imogen Hartley", "Answer Bronagh, who would like to pair with her."),
