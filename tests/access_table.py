@@ -11,6 +11,8 @@ OPEN = "open"
 OWN = "own"
 BOARD, BOARD_LEADER = "board", "board leader"
 """Those who run the Awayday, the team's leaders, and guests; only leaders, signed in or not."""
+GIVER = "giver"
+"""Whoever has brought the link of that request, and nobody else (tests/feedback/test_givers_walk.py)."""
 ADMINISTRATOR, FACILITATOR, SPONSOR, LEADER = "administrator", "facilitator", "sponsor", "leader"
 ANYONE = {ADMINISTRATOR, FACILITATOR, SPONSOR, LEADER}
 PEOPLE = {ADMINISTRATOR, FACILITATOR}
@@ -189,6 +191,40 @@ WHO: dict[str, str | set[str]] = {
     "awayday:first_session_file": BOARD_LEADER,
     "awayday:join": OPEN,
     "awayday:join_by_code": OPEN,
+    "feedback:feedback": {LEADER},
+    "feedback:ask": {LEADER},
+    "feedback:add_colleague": {LEADER},
+    "feedback:move_date": {LEADER},
+    "feedback:close": {LEADER},
+    "feedback:take_back": {LEADER},
+    "feedback:ask_after_all": {LEADER},
+    "feedback:new_link": {LEADER},
+    "feedback:others_by_email": SETS_UP,
+    "feedback:link": OPEN,
+    "feedback:lost_link": OPEN,
+    "feedback:asked": {LEADER},
+    "feedback:asked_thanks": {LEADER},
+    "feedback:look_again": {LEADER},
+    "feedback:nudge": {LEADER},
+    "feedback:give": GIVER,
+    "feedback:give_change": GIVER,
+    "feedback:give_draft": GIVER,
+    "feedback:give_decline": GIVER,
+    "feedback:give_come_back": GIVER,
+    "feedback:give_take_back": GIVER,
+    "feedback:give_print": GIVER,
+    "feedback:not_you": GIVER,
+    "feedback:thanks_read": GIVER,
+    "feedback:asking": {LEADER},
+    "feedback:mark_read": {LEADER},
+    "feedback:note": {LEADER},
+    "feedback:share": {LEADER},
+    "feedback:shared": {LEADER},
+    "feedback:decide": {LEADER},
+    "feedback:decide_keep": {LEADER},
+    "feedback:decide_reword": {LEADER},
+    "feedback:decide_replace": {LEADER},
+    "feedback:thank": {LEADER},
     "awayday:card": OPEN,
     "awayday:other_card": OPEN,
 }
@@ -225,7 +261,12 @@ OBJECTS = {
     "claim_id",
     "lesson_id",
     "strength_id",
+    "asking_id",
+    "request_id",
+    "answer_id",
 }
+INSTEAD = {"feedback:asked": "request_to_priya", "feedback:asked_thanks": "request_to_priya"}
+"""Where ``request_id`` is what one is asked oneself, and not what one asks."""
 CHOOSERS = {
     "pairing:choosing",
     "pairing:propose",
@@ -245,8 +286,14 @@ CHOOSERS = {
 """For leaders, and for those known at the Awayday alone (tests/awayday/test_guests_walk.py)."""
 SOMEBODY_ELSES = {"pairing:withdraw"}
 """Of the leader who asks in these tests: the proposal is addressed to her, so there is none to withdraw."""
-KINDS = {OPEN: "open", OWN: "person", BOARD: "board", BOARD_LEADER: "board"}
-EMPTY_PRESSES = {"awayday:move", "awayday:turn_lesson", "awayday:rehearsal_press"}
+KINDS = {OPEN: "open", OWN: "person", BOARD: "board", BOARD_LEADER: "board", GIVER: "giver"}
+EMPTY_PRESSES = {
+    "awayday:move",
+    "awayday:turn_lesson",
+    "awayday:rehearsal_press",
+    "feedback:mark_read",
+    "feedback:share",
+}
 """Without a word of where to, there is nothing to be done."""
 ONCE_SEALED = {"awayday:first_session", "awayday:first_session_file"}
 NAMING_OBJECTS = [name for name in PLACED if name in PATTERNS and PATTERNS[name][1] & OBJECTS]
@@ -254,4 +301,9 @@ NAMING_OBJECTS = [name for name in PLACED if name in PATTERNS and PATTERNS[name]
 
 def address(name: str, values: dict[str, Any]) -> str:
     _pattern, arguments = PATTERNS[name]
-    return reverse(name, kwargs={argument: values[argument] for argument in arguments})
+    return reverse(name, kwargs={argument: values[key_of(name, argument)] for argument in arguments})
+
+
+def key_of(name: str, argument: str) -> str:
+    """Under which the value of an address's argument is found."""
+    return INSTEAD.get(name, argument) if argument == "request_id" else argument

@@ -29,6 +29,8 @@ from cycles.models import (
 )
 from cycles.rules.months import last_day_of_cycle
 from cycles.services.lessons import offer_lesson
+from feedback.models import Answer, AskedTarget, Asking, Request
+from feedback.rules.answers import First, to_text
 from pairing.models import HelpSignal, KeptApart, Proposal, SuggestedLeader, Suggestion
 from teams.models import Function, Invitation, Leader, Person, Role, RosterDraft
 from teams.services.organisations import create_team, grant_role
@@ -98,6 +100,36 @@ def tried(cast: Northmere, cycle: Cycle) -> tuple[GrowthTarget, TryOut]:
     return target, TryOut.objects.create(**here, target=target, on=dt.date(2026, 11, 2), occasion="Budget")
 
 
+def asked(cast: Northmere, target: GrowthTarget, *names: str) -> tuple[AskedTarget, list[Request]]:
+    """The target's owner, who is signed in, asks these leaders about it."""
+    here, now = {"organisation": cast.organisation}, timezone.now()
+    asking = Asking.objects.create(
+        **here, cycle=target.cycle, leader=target.leader, closes_at=now + dt.timedelta(days=14)
+    )
+    about = AskedTarget.objects.create(
+        **here, asking=asking, target=target, position=1, direction="up", behaviour="Ask before I answer"
+    )
+    return about, [Request.objects.create(**here, asking=asking, giver=cast.leader(name)) for name in names]
+
+
+def feedback_of(cast: Northmere, target: GrowthTarget) -> dict[str, Any]:
+    """Priya has asked Amara, who has answered, and Joanna; Siobhan has asked Priya."""
+    here = {"organisation": cast.organisation}
+    about, (to_amara, to_joanna) = asked(cast, target, "Amara", "Joanna")
+    with scope(organisation=cast.organisation.pk, person=cast.person("Amara").pk):
+        answer = Answer.objects.create(**here, request=to_amara, said=to_text(First("both", "Go on")))
+    with scope(organisation=cast.organisation.pk, person=cast.person("Siobhan").pk):
+        other = GrowthTarget.objects.create(**here, cycle=target.cycle, leader=cast.leader("Siobhan"), slot=1)
+        _about, (to_priya, _to_vikram) = asked(cast, other, "Priya", "Vikram")
+    return {
+        "asking_id": about.asking_id,
+        "asked_id": about.pk,
+        "answer_id": answer.pk,
+        "request_id": to_joanna.pk,
+        "request_to_priya": to_priya.pk,
+    }
+
+
 def objects_of(cast: Northmere) -> dict[str, Any]:
     """One object of each kind that an address can name: a cycle that runs and a second one that chooses."""
     now = timezone.now()
@@ -130,6 +162,7 @@ def objects_of(cast: Northmere) -> dict[str, Any]:
             text="When the roof leaked, I saw you stay calm.",
         )
         target, try_out = tried(cast, running)
+        feedback = feedback_of(cast, target)
         choosing = choose(cast, 2, dt.date(2027, 4, 1))
         pair = pair_up(choosing, cast, "Siobhan", "Vikram")
         proposal = Proposal.objects.create(
@@ -181,6 +214,7 @@ def objects_of(cast: Northmere) -> dict[str, Any]:
         "claim_id": claim.pk,
         "lesson_id": lesson.pk,
         "page": "month-1",
+        **feedback,
     }
 
 

@@ -17,7 +17,8 @@ from django.urls import reverse
 
 from teams.models import Person
 from tests.access_table import PATTERNS
-from tests.private_world import KINGFISHER, Written
+from tests.private_texts import KINGFISHER
+from tests.private_world import Written
 
 UNKNOWN = uuid.UUID(int=0)
 NOT_WALKED = {
@@ -26,6 +27,7 @@ NOT_WALKED = {
     "awayday:join_by_code",
     "mail:unsubscribe",
     "teams:invitation_link",
+    "feedback:link",
     # The mailbox of a demo shows the messages, whose words are looked at by themselves.
     "demo:mailbox",
     "demo:message",
@@ -81,7 +83,7 @@ class Walk:
         return self.read[reader]
 
     def browser_of(self, reader: str) -> Client:
-        """Signed in as that reader, or come in by a place card."""
+        """Signed in as that reader, or come in by a place card or a link."""
         client = browser_of(self.written.readers.get(reader))
         if card := self.written.cards.get(reader):
             assert client.get(card).status_code == 303

@@ -18,7 +18,7 @@ from awayday.services.doors import open_doors
 from awayday.services.planning import Plan, plan_awayday
 from coachingpairs.mail.sending import send_due
 from coachingpairs.tenancy.scope import scope
-from cycles.models import Cycle, GrowthTarget, Lesson, Pair, Session, Strength, TryOut
+from cycles.models import Cycle, GrowthTarget, TryOut
 from cycles.rules.agreements import Answers
 from cycles.rules.targets import Words
 from cycles.rules.tryouts import WrittenOccasion
@@ -26,17 +26,21 @@ from cycles.services.house_pages import write_house_page
 from cycles.services.lessons import keep_lesson, offer_lesson
 from cycles.services.plans import Wanted, plan_of, save_plan
 from cycles.services.reminders import plan_reminders
+from feedback.services.reminding import plan_reminders as plan_feedback_reminders
+from feedback.services.telling import send_links_again
 from pairing.services.choosing import decline, propose
 from pairing.services.shortlists import choose_shortlist
-from teams.models import Leader, Person, RosterDraft
-from teams.services.organisations import create_team
+from teams.models import Person
 from tests.awayday.at_the_door import card_of
-from tests.cast import Northmere, make_northmere, make_person
+from tests.cast import Northmere, make_northmere
 from tests.cycles.hands import as_, change
 from tests.cycles.made import go_to, log, make_cycle, pair_of
 from tests.cycles.pair_words import give, read_from, say_yes, write
 from tests.cycles.parting import end_pair_of
 from tests.cycles.targeted import begin, change_it, look, reword, shown_occasion, try_at
+from tests.private_feedback import BEARERS, ROUNDS, ask_again, ask_and_answer, link_in
+from tests.private_people import readers_of, values_of
+from tests.private_texts import private
 
 DAY = dt.timedelta(days=1)
 LAST_SPRING = dt.datetime(2026, 4, 13, 9, tzinfo=dt.UTC)
@@ -49,15 +53,8 @@ PAIRS = {"closed": ("Helen", "Joanna"), "now": ("Helen", "Priya"), "parted": ("A
 MINUTES = {"closed": 97, "now": 83, "parted": 71}
 """No page offers lengths like these."""
 MEETS_NEXT = {"closed": LAST_SPRING + 20 * DAY, "now": READ_AT + 3 * DAY, "parted": READ_AT + 4 * DAY}
-KINGFISHER = "kingfisher-"
-"""What each text begins with."""
 CARD = "whoever has Helen’s place card"
 Clock = Callable[[dt.datetime], None]
-
-
-def private(name: str, field: str, when: str) -> str:
-    """``when``: “closed”, “now”, “parted” or, what was written in the parted pair afterwards, “since”."""
-    return f"{KINGFISHER}{when}-{name}-{field}!".lower()
 
 
 @dataclass
@@ -68,7 +65,7 @@ class Written:
     values: dict[str, list[Any]]
     readers: dict[str, Person | None]
     cards: dict[str, str]
-    """Of those who come in by one, its address."""
+    """Of those who come in by one, or by a link to answer, its address."""
     sent: list[Any]
     """The messages that went out meanwhile."""
 
@@ -79,6 +76,7 @@ def write_everything(clock: Clock) -> Written:
     clock(LAST_SPRING + 10 * DAY)
     closed = make_cycle(cast, starts_on=dt.date(2026, 4, 1), pairs=[PAIRS["closed"], ("Siobhan", "Idris")])
     _write_as_pair(cast, closed, "closed", LAST_SPRING)
+    _look_again(cast, closed)
     _send(LAST_SPRING, days=170)
     with scope(organisation=cast.organisation.pk):
         go_to(closed, "closed", closed_at=LAST_SPRING + 175 * DAY)
@@ -97,10 +95,13 @@ def write_everything(clock: Clock) -> Written:
     _send(PARTED_AT, days=4)
     clock(READ_AT)
     ahead = make_cycle(cast, number=3, stage="choosing", starts_on=dt.date(2027, 4, 1), pairs=[])
+    send_links_again(address=cast.person("Joanna").email, at=READ_AT)
     card = card_of(cast, _choose(cast, ahead), "Helen")
     _send(READ_AT, days=5)
-    readers = _readers(cast, elsewhere)
-    return Written(cast, _values(cast), readers, {CARD: card}, list(outgoing.outbox))
+    readers = readers_of(cast, elsewhere)
+    sent = list(outgoing.outbox)
+    links = {bearer: link_in(sent, cast, bearer) for bearer in BEARERS}
+    return Written(cast, values_of(cast), readers, {CARD: card, **links}, sent)
 
 
 def _send(since: dt.datetime, *, days: int) -> None:
@@ -108,6 +109,7 @@ def _send(since: dt.datetime, *, days: int) -> None:
     for day in range(days + 1):
         at = since + day * DAY + dt.timedelta(hours=1)
         plan_reminders(at=at)
+        plan_feedback_reminders(at=at)
         send_due(at=at)
 
 
@@ -157,6 +159,9 @@ def _plan(cast: Northmere, cycle: Cycle, name: str, when: str, at: dt.datetime) 
 
 def _write_for_oneself(cast: Northmere, cycle: Cycle, name: str, when: str, at: dt.datetime) -> None:
     target = begin(cast, name, cycle, _words(name, "earlier-", when), at=at)
+    if ROUNDS[when].asker == name:
+        reword(cast, name, target, _words(name, "asked-", when), at=at)
+        ask_and_answer(cast, cycle, target, when, at)
     reword(cast, name, target, _words(name, "", when), at=at + DAY)
     _try(cast, name, target, when, at)
     with as_(cast, name):
@@ -182,6 +187,12 @@ def _try(cast: Northmere, name: str, target: GrowthTarget, when: str, at: dt.dat
     )
     texts = (private(name, "noticed", when), private(name, "next", when))
     look(cast, name, planned, "clear", *texts, at=at + 8 * DAY)
+
+
+def _look_again(cast: Northmere, cycle: Cycle) -> None:
+    with as_(cast, "Helen"):
+        target = GrowthTarget.objects.select_related("leader", "cycle").get(leader=cast.leader("Helen"))
+    ask_again(cast, target, "closed", LAST_SPRING + 120 * DAY)
 
 
 def _go_on_alone(cast: Northmere, cycle: Cycle, name: str) -> None:
@@ -233,60 +244,3 @@ def _choose(cast: Northmere, ahead: Cycle) -> Awayday:
             team=cast.team, title="In our house", text="Ask Joanna.", seen="", by=cast.facilitator, at=READ_AT
         )
         return open_doors(awayday=planned, by=cast.facilitator)
-
-
-def _values(cast: Northmere) -> dict[str, list[Any]]:
-    """Of what only some may see, all there is, whoever sees it."""
-    found: dict[str, list[Any]] = {
-        "organisation": [cast.organisation.slug],
-        "team": [cast.team.slug],
-        "number": [1, 2, 3],
-        "page": ["month-1"],
-        "leader_id": [leader.pk for leader in cast.leaders.values()],
-        "function_id": [cast.functions["FIN"].pk],
-    }
-    everything = {
-        "session_id": Session,
-        "strength_id": Strength,
-        "target_id": GrowthTarget,
-        "try_out_id": TryOut,
-        "lesson_id": Lesson,
-        "pair_id": Pair,
-    }
-    for argument, model in everything.items():
-        ids = set()
-        for name in ("Helen", "Priya", "Joanna", "Amara", "Vikram"):
-            with as_(cast, name):
-                ids |= set(model._default_manager.values_list("pk", flat=True))
-        found[argument] = sorted(ids)
-    with scope(organisation=cast.organisation.pk):
-        draft = RosterDraft.objects.create(
-            organisation=cast.organisation, team=cast.team, created_by=cast.facilitator, table={}
-        )
-    found["draft_id"] = [draft.pk]
-    return found
-
-
-def _readers(cast: Northmere, elsewhere: Northmere) -> dict[str, Person | None]:
-    """Maggie is the sponsor and takes part."""
-    otto = make_person("Otto Lindqvist")
-    with scope(organisation=cast.organisation.pk):
-        Leader.objects.create(
-            organisation=cast.organisation,
-            team=create_team(organisation=cast.organisation, name="Pilot", by=None),
-            person=otto,
-            name="Otto Lindqvist",
-            sort_name="Lindqvist Otto",
-            function=cast.functions["FIN"],
-        )
-    return {
-        **{name: cast.person(name) for name in ("Helen", "Priya", "Joanna", "Amara", "Vikram", "Idris")},
-        "facilitator": cast.facilitator,
-        "sponsor": cast.sponsor,
-        "administrator": cast.administrator,
-        "leader of another team": otto,
-        "facilitator elsewhere": elsewhere.facilitator,
-        "leader elsewhere": elsewhere.person("Helen"),
-        "somebody without a place": make_person("Nobody Inparticular"),
-        "nobody": None,
-    }

@@ -24,70 +24,11 @@ from pairing.models import Proposal, ShortlistEntry
 from teams.models import AuditEntry
 from tests.cycles.hands import as_
 from tests.cycles.test_mail_keeps_secrets import everything_in
+from tests.private_feedback import outside
 from tests.private_pages import Kept, Page, Walk, find_addresses, page_of
-from tests.private_world import CARD, KINGFISHER, PAIRS, READ_AT, private, write_everything
-
-TEAM = {
-    "Helen",
-    "Priya",
-    "Joanna",
-    "Amara",
-    "Vikram",
-    "Idris",
-    "facilitator",
-    "sponsor",
-    "administrator",
-}
-READERS = [
-    *sorted(TEAM),
-    "leader of another team",
-    "facilitator elsewhere",
-    "leader elsewhere",
-    "somebody without a place",
-    "nobody",
-    CARD,
-]
-BY_BOTH = ("meeting", "confidence", "challenge", "trouble", "earlier-meeting", "pair-note", "place")
-BY_THE_PARTNER = ("strength", "behaviour", "differently", "why", "occasion", "plan", "noticed", "next")
-BY_NOBODY_ELSE = (
-    "earlier-behaviour",
-    "earlier-differently",
-    "earlier-why",
-    "private-note",
-    "lesson-kept",
-)
-LENGTHS = {"closed": "1 hour 37 minutes", "now": "1 hour 23 minutes", "parted": "1 hour 11 minutes"}
-SINCE = ("behaviour", "differently", "why", "occasion", "plan", "lesson-kept")
-EXCEPTIONS: dict[str, set[str]] = {
-    # A phone shows what its leader offers, however it is known.
-    private("Helen", "lesson-offered", "now"): TEAM | {CARD},
-    # Whoever has left reads how the agreement stood then; what was planned is cancelled.
-    private("Amara", "earlier-meeting", "parted"): set(),
-    private("Amara", "place", "parted"): set(),
-    # Amara has changed it since: nothing keeps the words of before, and what goes with the new ones is hers.
-    private("Amara", "occasion", "parted"): set(),
-    private("Amara", "plan", "parted"): set(),
-    private("Amara", "noticed", "parted"): {"Amara"},
-    private("Amara", "next", "parted"): {"Amara"},
-    **{private("Amara", f"other-{field}", "since"): {"Amara"} for field in ("words", "occasion", "plan")},
-    **{private(name, field, "since"): {name} for name in ("Amara", "Vikram") for field in SINCE},
-}
-
-
-def who_may_read() -> dict[str, set[str]]:
-    """Each text, and all who may see it; anybody else never does."""
-    table: dict[str, set[str]] = {}
-    for when, (one, other) in PAIRS.items():
-        table |= {private(one, field, when): {one, other} for field in BY_BOTH}
-        table[LENGTHS[when]] = {one, other}
-        for author in (one, other):
-            table |= {private(author, field, when): {one, other} for field in BY_THE_PARTNER}
-            table |= {private(author, field, when): {author} for field in BY_NOBODY_ELSE}
-            table[private(author, "lesson-offered", when)] = TEAM
-    return table | EXCEPTIONS
-
-
-MAY_READ = who_may_read()
+from tests.private_table import MAY_READ, READERS
+from tests.private_texts import KINGFISHER, private
+from tests.private_world import PAIRS, READ_AT, write_everything
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +121,7 @@ def test_neither_the_audit_trail_nor_the_outbox_says_that_anybody_wrote(walk: Wa
         "doors opened",
         "place cards printed",
         "house page changed",
+        "others_by_email.allowed",
     }
     assert len(outbox) > 20
     assert KINGFISHER not in str(trail + outbox)
@@ -188,11 +130,14 @@ def test_neither_the_audit_trail_nor_the_outbox_says_that_anybody_wrote(walk: Wa
 def test_messages_carry_nothing_but_the_place_and_that_to_the_pair(walk: Walk, db: None) -> None:
     """Of every kind that the months bring."""
     told = {
-        (text, message.to[0].split(".")[0].title())
+        (text, "outside" if KINGFISHER in message.to[0] else message.to[0].split(".")[0].title())
         for message in walk.written.sent
         for text in re.findall(rf"{KINGFISHER}[\w-]+!", everything_in(message).replace("\r\n ", ""))
     }
-    assert told == {
+    theirs = {
+        (own, "outside") for own in (outside("Helen", "now")[0], outside("Helen", "now")[1].split("@")[0])
+    }
+    assert told == theirs | {
         (private(names[0], "place", when), name) for when, names in PAIRS.items() for name in names
     }
     with scope(organisation=walk.written.cast.organisation.pk):
@@ -206,6 +151,11 @@ def test_messages_carry_nothing_but_the_place_and_that_to_the_pair(walk: Walk, d
         "session-nudge",
         "try-out-tomorrow",
         "half-way",
+        "feedback-request",
+        "feedback-arrived",
+        "feedback-reminder",
+        "feedback-lost-link",
+        "feedback-thanks",
     }
 
 
