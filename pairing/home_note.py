@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
 from cycles.home_notes import HomeNote, says_at_home
 from cycles.models import Cycle
 from cycles.rules.words import day_and_month, listed
@@ -47,7 +45,7 @@ def choose_in_mid_cycle(place: TeamPlace) -> HomeNote | None:
     cycle = choosing_cycle(place.team) if place.leader else None
     if place.leader is None or cycle is None or not cycle.is_under_way:
         return None
-    address = reverse("pairing:choosing", args=[place.organisation.slug, place.team.slug])
+    address = place.address("pairing:choosing")
     third = who_would_join(place.leader, cycle)
     if third is not None:
         text = "You would be three, and meet as equals. It needs a yes from each of you."

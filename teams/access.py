@@ -15,6 +15,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from coachingpairs.access import Access, AnyView, open_to_all
 from coachingpairs.tenancy.scope import narrow, scope
@@ -89,6 +90,10 @@ class TeamPlace(Place):
     """A place in one team of the organisation."""
 
     team: Team
+
+    def address(self, page: str, *more: object) -> str:
+        """Of a page of this team, by its name and what its address has besides the two slugs."""
+        return reverse(page, args=[self.organisation.slug, self.team.slug, *more])
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,7 +19,7 @@ from cycles.services import agreements as services
 from cycles.services.agreement_pages import shown_agreements
 from cycles.services.pair_words import own_pairs
 from cycles.services.pairs import ShownPair, own_pair_under_way
-from cycles.views.pair_words import about, cycle_of, earlier_pairs, here, nothing_now
+from cycles.views.pair_words import about, cycle_of, earlier_pairs, nothing_now
 from teams.access import LeaderPlace, PlacedRequest, as_leader
 
 
@@ -58,7 +57,7 @@ def change(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
     form = AgreementForm(request.POST if request.method == "POST" else None, standing=standing)
     context: dict[str, Any] = {**about(own, place), "form": form, "is_new": standing is None}
     if form.is_valid() and _written(request, place, own, form, context):
-        return go(request, reverse("cycles:agreement", args=here(place)))
+        return go(request, place.address("cycles:agreement"))
     status = 422 if request.method == "POST" else 200
     return render(request, "cycles/agreement_change.html", context, status=status)
 
@@ -78,7 +77,7 @@ def say_yes(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
             )
         except DomainError as refusal:
             messages.warning(request, str(refusal))
-    return redirect("cycles:agreement", *here(place))
+    return redirect(place.address("cycles:agreement"))
 
 
 @require_POST
@@ -90,7 +89,7 @@ def take_yes_back(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
             services.take_yes_back(pair=own.pair, leader=place.leader, by=request.user)
         except DomainError as refusal:
             messages.warning(request, str(refusal))
-    return redirect("cycles:agreement", *here(place))
+    return redirect(place.address("cycles:agreement"))
 
 
 def _written(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from coachingpairs.errors import DomainError
@@ -22,7 +21,7 @@ from teams.access import SETS_UP, PlacedRequest, TeamPlace, in_team
 def close(request: PlacedRequest, place: TeamPlace, number: int) -> HttpResponse:
     """What closing means, and the press that does it; it cannot be undone."""
     cycle = get_object_or_404(place.team.cycles.exclude(stage=Cycle.Stage.DRAFT), number=number)
-    overview = reverse("cycles:overview", args=[place.organisation.slug, place.team.slug])
+    overview = place.address("cycles:overview")
     problem = ""
     if request.method == "POST":
         try:

@@ -7,7 +7,6 @@ import datetime as dt
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -81,7 +80,7 @@ def delete(request: PlacedRequest, place: TeamPlace, number: int) -> HttpRespons
         messages.warning(request, str(error))
     else:
         messages.success(request, f"The draft of cycle {number} is deleted.")
-    return go(request, reverse("cycles:overview", args=[place.organisation.slug, place.team.slug]))
+    return go(request, place.address("cycles:overview"))
 
 
 def sensible_start(last: Cycle | None, today: dt.date) -> dt.date:
@@ -125,4 +124,4 @@ def _ahead_already(request: PlacedRequest, place: TeamPlace, ahead: Cycle) -> Ht
 
 
 def _preflight(place: TeamPlace, cycle: Cycle) -> str:
-    return reverse("pairing:preflight", args=[place.organisation.slug, place.team.slug, cycle.number])
+    return place.address("pairing:preflight", cycle.number)

@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from coachingpairs.pdf import PdfResponse
@@ -51,8 +50,7 @@ def page(request: PlacedRequest, place: TeamPlace, page: str) -> HttpResponse:
     if shown is None:
         raise Http404
     before, after = neighbours(shown)
-    here = [place.organisation.slug, place.team.slug]
-    done_at = [(one.words, reverse(one.page, args=here)) for one in shown.done_at if place.leader]
+    done_at = [(one.words, place.address(one.page)) for one in shown.done_at if place.leader]
     context = {
         **_contents(place, _under_way(place)),
         "page": shown,

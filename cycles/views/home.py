@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -32,9 +31,8 @@ SHOWN = 3
 @in_team()
 def home(request: PlacedRequest, place: TeamPlace) -> HttpResponse:
     """A leader's home. Somebody with a role and no place in the team goes to the overview."""
-    here = [place.organisation.slug, place.team.slug]
     if place.leader is None:
-        return redirect("cycles:overview", *here)
+        return redirect(place.address("cycles:overview"))
     leader = place.leader
     cycles = list(Cycle.objects.filter(team=place.team).exclude(stage=Cycle.Stage.DRAFT))
     standing = own_cycles(leader, cycles)
@@ -59,7 +57,7 @@ def home(request: PlacedRequest, place: TeamPlace) -> HttpResponse:
         "note": note,
         "step": step,
         "questions": questions,
-        "step_address": reverse(step.page, args=[*here, *step.args]) if step.page else "",
+        "step_address": place.address(step.page, *step.args) if step.page else "",
         **_pair(leader, choosing, running),
         **_months(running, found, leader),
     }

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -66,4 +65,4 @@ def _written(request: PlacedRequest, place: TeamPlace, form: HousePageForm, cont
 
 
 def _address(place: TeamPlace, name: str) -> str:
-    return reverse(f"cycles:{name}", args=[place.organisation.slug, place.team.slug])
+    return place.address(f"cycles:{name}")

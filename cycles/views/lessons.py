@@ -10,7 +10,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -171,7 +170,7 @@ def _own(place: LeaderPlace, lesson_id: UUID) -> Lesson:
 
 
 def _back(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
-    return go(request, reverse("cycles:lessons", args=[place.organisation.slug, place.team.slug]))
+    return go(request, place.address("cycles:lessons"))
 
 
 def _form_page(request: PlacedRequest, page: str, context: dict[str, Any]) -> HttpResponse:

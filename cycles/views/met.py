@@ -9,7 +9,6 @@ from functools import cached_property
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -87,7 +86,6 @@ def _days(asked: Asked) -> list[dt.date]:
 
 def _logged(request: PlacedRequest, place: LeaderPlace, asked: Asked, form: MetForm, at: dt.datetime) -> str:
     """Where to go on: the session's page, be it new or there already. '' with the reason left in the form."""
-    here = [place.organisation.slug, place.team.slug]
     try:
         session = log_session(
             pair=asked.own.pair,
@@ -100,8 +98,8 @@ def _logged(request: PlacedRequest, place: LeaderPlace, asked: Asked, form: MetF
         )
     except AlreadyLogged as there:
         messages.info(request, f"{there}.")
-        return reverse("cycles:session", args=[*here, there.session.pk])
+        return place.address("cycles:session", there.session.pk)
     except (WrongDay, ReadOnly) as refusal:
         form.add_error("met", str(refusal))
         return ""
-    return f"{reverse('cycles:session', args=[*here, session.pk])}?logged=yes"
+    return f"{place.address('cycles:session', session.pk)}?logged=yes"

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -62,7 +61,7 @@ def _step(
         today=timezone.now().astimezone(place.organisation.zone).date(),
     )
     about = [] if step.number is None else [step.number]
-    address = reverse(step.page, args=[place.organisation.slug, place.team.slug, *about])
+    address = place.address(step.page, *about)
     return {"says": step, "address": address}
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from cycles.models import Cycle
 from cycles.rules.agreements import NAMES
@@ -16,10 +15,6 @@ from cycles.services.pair_words import own_pairs
 from cycles.services.pairs import ShownPair, today_in
 from teams.access import LeaderPlace, PlacedRequest
 from teams.models import Leader
-
-
-def here(place: LeaderPlace) -> list[str]:
-    return [place.organisation.slug, place.team.slug]
 
 
 def cycle_of(place: LeaderPlace, number: int) -> Cycle:
@@ -66,9 +61,9 @@ def earlier_pairs(leader: Leader, *, besides: ShownPair | None, unless_left: boo
 def nothing_now(request: PlacedRequest, page: str, place: LeaderPlace) -> HttpResponse:
     """Somebody writes who is in no pair now: what they had typed is given back."""
     if request.method != "POST":
-        return redirect(page, *here(place))
+        return redirect(place.address(page))
     typed = [text for name in (*NAMES, "text") if (text := request.POST.get(name, "").strip())]
-    context = {"typed": typed, "address": reverse(page, args=here(place))}
+    context = {"typed": typed, "address": place.address(page)}
     if not request.htmx:
         return render(request, "cycles/pair_words_none.html", context, status=409)
     # HTMX shows nothing of a 409; a 422 it puts in place of the whole page.

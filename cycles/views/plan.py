@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -191,7 +190,7 @@ def _show(request: PlacedRequest, place: LeaderPlace, page: Page) -> HttpRespons
         "readers": page.own.readers(place.leader),
         "chip": short_position(cycle.number, cycle.starts_on, today_in(cycle)),
         "to_talk_over": [] if request.htmx else to_talk_over(place, page.own),
-        "file_address": reverse("cycles:plan_file", args=[place.organisation.slug, place.team.slug]),
+        "file_address": place.address("cycles:plan_file"),
     }
     template = "cycles/_plan_form.html" if request.htmx else "cycles/plan.html"
     return render(request, template, context, status=page.status)

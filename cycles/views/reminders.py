@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -58,4 +57,4 @@ def _ahead(day: dt.date | None, today: dt.date) -> dt.date | None:
 
 
 def _address(place: LeaderPlace) -> str:
-    return reverse("cycles:reminders", args=[place.organisation.slug, place.team.slug])
+    return place.address("cycles:reminders")

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -60,7 +59,7 @@ def new(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
     if form.is_valid() and _logged(request, place, own, form, context):
         day = day_and_month(form.held_on)
         messages.success(request, f"Your session on {day} is logged.")
-        return go(request, reverse("cycles:home", args=_here(place)))
+        return go(request, place.address("cycles:home"))
     return _form_page(request, "cycles/session_new.html", context)
 
 
@@ -80,7 +79,7 @@ def edit(request: PlacedRequest, place: LeaderPlace, session_id: UUID) -> HttpRe
     context |= {"form": form, "just_logged": "logged" in request.GET}
     if form.is_valid() and _changed(request, place, session, form, context):
         messages.success(request, "Your changes are saved.")
-        return go(request, reverse("cycles:sessions", args=_here(place)))
+        return go(request, place.address("cycles:sessions"))
     return _form_page(request, "cycles/session_edit.html", context)
 
 
@@ -95,7 +94,7 @@ def delete(request: PlacedRequest, place: LeaderPlace, session_id: UUID) -> Http
     else:
         day = day_and_month(session.held_on)
         messages.success(request, f"The session on {day} is deleted. You can put it back for 30 days.")
-    return go(request, reverse("cycles:sessions", args=_here(place)))
+    return go(request, place.address("cycles:sessions"))
 
 
 @require_POST
@@ -108,7 +107,7 @@ def restore(request: PlacedRequest, place: LeaderPlace, session_id: UUID) -> Htt
         messages.warning(request, str(refusal))
     else:
         messages.success(request, f"The session on {day_and_month(session.held_on)} is back, with its notes.")
-    return go(request, reverse("cycles:sessions", args=_here(place)))
+    return go(request, place.address("cycles:sessions"))
 
 
 def _planned(own: ShownPair) -> list[dict[str, str]]:
@@ -121,10 +120,6 @@ def _planned(own: ShownPair) -> list[dict[str, str]]:
         }
         for planned in plans_of(own.pair, at=timezone.now())
     ]
-
-
-def _here(place: LeaderPlace) -> list[str]:
-    return [place.organisation.slug, place.team.slug]
 
 
 def _own_session(place: LeaderPlace, session_id: UUID) -> Session:

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,7 +21,7 @@ from cycles.services import strengths as services
 from cycles.services.pair_words import own_pairs
 from cycles.services.pairs import ShownPair, own_pair_under_way
 from cycles.services.strength_pages import ShownStrengths, WithPartner, shown_strengths
-from cycles.views.pair_words import cycle_of, earlier_pairs, here, nothing_now
+from cycles.views.pair_words import cycle_of, earlier_pairs, nothing_now
 from teams.access import LeaderPlace, PlacedRequest, as_leader
 from teams.models import Leader
 
@@ -54,7 +53,7 @@ def change(request: PlacedRequest, place: LeaderPlace, strength_id: UUID) -> Htt
     own = own_pair_under_way(place.leader)
     is_over = own is None or own.pair.pk != strength.pair_id
     if request.method != "POST" and (is_over or partner.left_at):
-        return redirect("cycles:strengths_of_cycle", *here(place), strength.pair.cycle.number)
+        return redirect(place.address("cycles:strengths_of_cycle", strength.pair.cycle.number))
     form = StrengthForm(
         request.POST if request.method == "POST" else None, partner=partner, strength=strength
     )
@@ -67,7 +66,7 @@ def change(request: PlacedRequest, place: LeaderPlace, strength_id: UUID) -> Htt
     }
     if form.is_valid() and _changed(request, place, strength, form, context):
         messages.success(request, "Your change is saved.")
-        return go(request, reverse("cycles:strengths", args=here(place)))
+        return go(request, place.address("cycles:strengths"))
     status = 422 if request.method == "POST" else 200
     return render(request, "cycles/strength_change.html", context, status=status)
 
@@ -82,7 +81,7 @@ def delete(request: PlacedRequest, place: LeaderPlace, strength_id: UUID) -> Htt
         messages.warning(request, str(refusal))
     else:
         messages.success(request, f"It is taken out, and {partner.leader.called} can no longer read it.")
-    return redirect("cycles:strengths", *here(place))
+    return redirect(place.address("cycles:strengths"))
 
 
 @require_POST
@@ -95,12 +94,12 @@ def read(request: PlacedRequest, place: LeaderPlace, leader_id: UUID) -> HttpRes
     own = own_pair_under_way(place.leader)
     if own is None or author.pk not in {member.leader_id for member in own.partners_of(place.leader)}:
         messages.warning(request, f"You and {author.called} are not partners at the moment.")
-        return redirect("cycles:strengths", *here(place))
+        return redirect(place.address("cycles:strengths"))
     try:
         services.read_strengths(pair=own.pair, leader=place.leader, author=author, by=request.user)
     except DomainError as refusal:
         messages.warning(request, str(refusal))
-    return redirect(reverse("cycles:strengths", args=here(place)) + f"#from-{author.pk}")
+    return redirect(place.address("cycles:strengths") + f"#from-{author.pk}")
 
 
 def _add(request: PlacedRequest, place: LeaderPlace, own: ShownPair) -> HttpResponse:
@@ -126,7 +125,7 @@ def _add(request: PlacedRequest, place: LeaderPlace, own: ShownPair) -> HttpResp
     if request.htmx:
         return _page(request, place, own, added=partner)
     messages.success(request, f"{partner.leader.called} can read it now.")
-    return redirect(reverse("cycles:strengths", args=here(place)) + f"#to-{partner.leader_id}")
+    return redirect(place.address("cycles:strengths") + f"#to-{partner.leader_id}")
 
 
 @dataclass(frozen=True)

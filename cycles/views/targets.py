@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -132,20 +131,16 @@ def carrying_on(request: PlacedRequest, place: LeaderPlace, target_id: UUID) -> 
     cycle = Cycle.objects.under_way().filter(team=place.team).first()
     if cycle is None:
         messages.warning(request, "No cycle is under way. Once the next one is, you can carry it on.")
-        return go(request, reverse("cycles:targets", args=here(place)))
+        return go(request, place.address("cycles:targets"))
     try:
         carried = services.carry_on(
             target=own, cycle=cycle, leader=place.leader, by=request.user, at=timezone.now()
         )
     except DomainError as refusal:
         messages.warning(request, str(refusal))
-        return go(request, reverse("cycles:targets", args=here(place)))
+        return go(request, place.address("cycles:targets"))
     messages.success(request, f"You go on with it in cycle {cycle.number}.")
     return go(request, _address(place, carried.pk))
-
-
-def here(place: LeaderPlace) -> list[str]:
-    return [place.organisation.slug, place.team.slug]
 
 
 def own_target(place: LeaderPlace, target_id: UUID) -> GrowthTarget:
@@ -158,7 +153,7 @@ def own_target(place: LeaderPlace, target_id: UUID) -> GrowthTarget:
 
 
 def _address(place: LeaderPlace, target_id: UUID) -> str:
-    return reverse("cycles:target", args=[*here(place), target_id])
+    return place.address("cycles:target", target_id)
 
 
 def _no_room(request: PlacedRequest, page: TargetsPage) -> HttpResponse:

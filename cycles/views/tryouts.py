@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,7 +21,7 @@ from cycles.services import tryouts as services
 from cycles.services.pairs import today_in
 from cycles.services.targets import standing_wording
 from cycles.services.targets_shown import companions_of, readers
-from cycles.views.targets import here, own_target
+from cycles.views.targets import own_target
 from teams.access import LeaderPlace, PlacedRequest, as_leader
 
 
@@ -103,7 +102,7 @@ def _sent(request: PlacedRequest) -> Any:
 
 
 def _back(request: PlacedRequest, place: LeaderPlace, target: GrowthTarget) -> HttpResponse:
-    address = reverse("cycles:target", args=[*here(place), target.pk])
+    address = place.address("cycles:target", target.pk)
     return go(request, address) if request.method == "POST" else redirect(address)
 
 

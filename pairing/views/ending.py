@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from coachingpairs.errors import DomainError
@@ -28,7 +27,7 @@ ENDED_ALREADY = "That pair has ended already."
 @as_leader
 def end_own_pair(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
     """What would happen; and then it does. Nobody is asked for a reason."""
-    home = reverse("cycles:home", args=[place.organisation.slug, place.team.slug])
+    home = place.address("cycles:home")
     if request.method == "POST":
         sent = EndOwnPairForm(request.POST)
         if not sent.is_valid():

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coachingpairs.errors import DomainError
@@ -69,4 +68,4 @@ def _leaders(place: TeamPlace) -> list[Leader]:
 
 
 def _address(place: TeamPlace) -> str:
-    return reverse("pairing:kept_apart", args=[place.organisation.slug, place.team.slug])
+    return place.address("pairing:kept_apart")

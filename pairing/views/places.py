@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from cycles.models import Cycle
 from teams.access import TeamPlace
@@ -14,4 +13,4 @@ def cycle_or_404(place: TeamPlace, number: int) -> Cycle:
 
 
 def address_in(name: str, place: TeamPlace, cycle: Cycle) -> str:
-    return reverse(name, args=[place.organisation.slug, place.team.slug, cycle.number])
+    return place.address(name, cycle.number)

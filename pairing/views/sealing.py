@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from coachingpairs.errors import DomainError
@@ -39,7 +38,7 @@ def seal(request: PlacedRequest, place: TeamPlace, number: int) -> HttpResponse:
         except DomainError as error:
             return _show_afresh(request, place, cycle, str(error))
         messages.success(request, f"The pairs are sealed. Cycle {cycle.number} is running.")
-        return go(request, reverse("cycles:overview", args=[place.organisation.slug, place.team.slug]))
+        return go(request, place.address("cycles:overview"))
     return _show(request, place, room, form)
 
 

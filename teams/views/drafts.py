@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 
 from coachingpairs.http import go
 from teams.access import PlacedRequest, TeamPlace
@@ -33,11 +32,11 @@ def find_draft(place: TeamPlace, draft_id: UUID) -> RosterDraft:
 def finished(request: PlacedRequest, place: TeamPlace) -> HttpResponse:
     """All of it is on the roster: pressing Add twice, or going back, ends here."""
     messages.info(request, "These leaders have been added already.")
-    return go(request, reverse("teams:roster", args=[place.organisation.slug, place.team.slug]))
+    return go(request, place.address("teams:roster"))
 
 
 def to_draft(place: TeamPlace, draft_id: UUID, view: str = "") -> str:
-    address = reverse("teams:roster_draft", args=[place.organisation.slug, place.team.slug, draft_id])
+    address = place.address("teams:roster_draft", draft_id)
     return f"{address}?{view}" if view else address
 
 

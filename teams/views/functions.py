@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coachingpairs.errors import DomainError
@@ -46,9 +45,7 @@ def delete_function(request: PlacedRequest, place: TeamPlace, function_id: UUID)
         functions.delete_function(function=function, by=place.person)
     except DomainError as refusal:
         messages.warning(request, str(refusal))
-        return go(
-            request, reverse("teams:function", args=[place.organisation.slug, place.team.slug, function.pk])
-        )
+        return go(request, place.address("teams:function", function.pk))
     messages.success(request, f"{function.name} is deleted.")
     return go(request, _roster(place))
 
@@ -78,4 +75,4 @@ def _function_page(
 
 
 def _roster(place: TeamPlace) -> str:
-    return reverse("teams:roster", args=[place.organisation.slug, place.team.slug])
+    return place.address("teams:roster")

@@ -134,7 +134,7 @@ def _see(address: str) -> HttpResponse:
 
 
 def _roster(place: TeamPlace) -> str:
-    return reverse("teams:roster", args=[place.organisation.slug, place.team.slug])
+    return place.address("teams:roster")
 
 
 def _say_invited(request: HttpRequest, count: int, sharing: list[str]) -> None:

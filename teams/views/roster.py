@@ -13,7 +13,6 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -175,4 +174,4 @@ def _today(place: TeamPlace) -> dt.date:
 
 
 def _address(name: str, place: TeamPlace, *objects: UUID) -> str:
-    return reverse(name, args=[place.organisation.slug, place.team.slug, *objects])
+    return place.address(name, *objects)

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coachingpairs.errors import DomainError
@@ -117,4 +116,4 @@ def _said(imported: Imported, waiting: int) -> str:
 
 
 def _roster(place: TeamPlace) -> str:
-    return reverse("teams:roster", args=[place.organisation.slug, place.team.slug])
+    return place.address("teams:roster")
