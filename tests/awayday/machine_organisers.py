@@ -150,11 +150,15 @@ class Organisers(Machine):
         getattr(self, f"_{what}")(self.somebody(who), number)
 
     def _leaving(self, who: UUID, _number: int) -> None:
+        """Once the pairs are sealed their months have begun: tests/pairing/test_mid_cycle.py and its like."""
+        if self.rows.is_sealed:
+            return
         today = timezone.now().astimezone(self.cast.organisation.zone).date()
         self.press(record_leaving, leader=self.leader(who), on=today, by=self.facilitator)
 
     def _return(self, _who: UUID, number: int) -> None:
-        if self.rows.gone:
+        """As of leaving: afterwards they may pair with whoever else is free."""
+        if self.rows.gone and not self.rows.is_sealed:
             back = self.leader(self.one_of(sorted(self.rows.gone), number))
             self.press(record_return, leader=back, by=self.facilitator)
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from awayday.models import Awayday
 from coachingpairs.tenancy.scope import scope
-from tests.access_table import BOARD, BOARD_LEADER, ONCE_SEALED, OPEN, PATTERNS, WHO, address
+from tests.access_table import BOARD, BOARD_LEADER, GIVER, ONCE_SEALED, OPEN, PATTERNS, WHO, address
 from tests.access_world import World, make_world
 from tests.awayday.at_the_door import by_card, by_code, by_name
 
@@ -80,8 +80,11 @@ def is_sign_in(response: Any) -> bool:
 
 BOARDS = sorted(name for name, who in WHO.items() if who in (BOARD, BOARD_LEADER))
 PRIVATE = sorted(
-    name for name, who in WHO.items() if who not in (OPEN, BOARD, BOARD_LEADER) and name not in CHOOSING
+    name
+    for name, who in WHO.items()
+    if who not in (OPEN, BOARD, BOARD_LEADER, GIVER) and name not in CHOOSING
 )
+FOR_GIVERS = sorted(name for name, who in WHO.items() if who == GIVER)
 
 
 @pytest.mark.parametrize("who", GUESTS)
@@ -91,6 +94,16 @@ def test_everything_else_asks_for_a_sign_in_as_if_they_had_not_come_in(
 ) -> None:
     for response in walk.both(who, address(name, walk.world.ours)):
         assert is_sign_in(response), response.status_code
+
+
+@pytest.mark.parametrize("who", GUESTS)
+@pytest.mark.parametrize("name", FOR_GIVERS)
+def test_what_a_link_opens_is_as_shut_as_to_any_stranger(name: str, who: str, walk: Walk) -> None:
+    where = address(name, walk.world.ours)
+    for mine, theirs in zip(walk.both(who, where), (Client().get(where), Client().post(where)), strict=True):
+        assert mine.status_code == theirs.status_code
+        assert mine.status_code in (404, 405)
+        assert mine.content == theirs.content
 
 
 @pytest.mark.parametrize("who", GUESTS)
