@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -28,6 +29,21 @@ class PrivatePages:
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"
         )
         return response
+
+
+class Utf8Alone:
+    """Browsers send forms in the encoding of the page, UTF-8. Under others Python decodes what is no text,
+    half a character for example, which nothing can keep or show.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in ("utf-8", "utf8"):
+            raise BadRequest("Forms are sent in UTF-8.")
+        return self.get_response(request)
 
 
 def go(request: HttpRequest, address: str) -> HttpResponse:

@@ -72,17 +72,23 @@ def as_giver_thanked(view: GiverView[P]) -> AnyView:
 
 def link_over(request: HttpRequest) -> HttpResponse:
     """The same for links and addresses that open nothing, whatever the reason."""
-    return not_listed(render(request, "feedback/link_over.html", status=404))
+    return _untold(render(request, "feedback/link_over.html", status=404))
 
 
 def too_often(request: HttpRequest) -> HttpResponse:
-    return not_listed(render(request, "feedback/too_often.html", status=429))
+    return _untold(render(request, "feedback/too_often.html", status=429))
 
 
 def not_listed(response: HttpResponse) -> HttpResponse:
     """Search engines keep nothing of it."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _untold(response: HttpResponse) -> HttpResponse:
+    """These two may stand at the address of a link, which not even our own style sheets are told."""
+    response["Referrer-Policy"] = "no-referrer"
+    return not_listed(response)
 
 
 def _for(view: GiverView[P], purposes: tuple[str, ...]) -> AnyView:

@@ -119,14 +119,11 @@ def waiting(*, at: dt.datetime) -> list[Waiting]:
     return [Waiting(*row) for row in _rows("SELECT * FROM feedback_waiting(%s)", at)]
 
 
-def note_reminder(request_id: UUID, *, nth: int, at: dt.datetime) -> bool:
-    """The first or second is on its way; False when it was noted before or nothing waits any more."""
-    ((noted,),) = _rows("SELECT feedback_note_reminder(%s, %s, %s)", request_id, nth, at)
-    return bool(noted)
-
-
 def note_reminders(nths: Mapping[UUID, int], *, at: dt.datetime) -> frozenset[UUID]:
-    """The same for many requests, by which of the two it is; those that were noted. One query."""
+    """The first or second is on its way, by request; those noted now, and not before or waiting no more.
+
+    One query.
+    """
     ids = sorted(nths)  # in one order everywhere: two who plan at once wait for each other, not both
     rows = _rows(
         "SELECT one.request FROM unnest(%s::uuid[], %s::int[]) AS one (request, nth) "

@@ -234,7 +234,7 @@ def _noticed(said: Again, targets: Sequence[AskedTarget]) -> tuple[Entry, ...]:
             target.behaviour,
             (
                 Fact("behaviour", target.behaviour),
-                Fact("change", one.change, "What has changed", again.in_words(one.change)),
+                Fact("change", one.change, "What has changed", again.own_in_words(one)),
                 Fact("noticed", one.noticed, "What was noticed"),
                 Fact("next", one.next, "What next"),
             ),

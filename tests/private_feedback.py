@@ -102,8 +102,8 @@ def ask_again(cast: Northmere, target: GrowthTarget, when: str, at: dt.datetime)
             personal=private(one.asker, "again-personal", when),
             closes_on=(at + 10 * DAY).date(),
         )
-    fields = (private(one.shared, f"again-{field}", when) for field in ("noticed", "next"))
-    _answer(cast, asking, one.shared, Again((OnTarget(2, *fields),)), at + DAY)
+    noticed, after = (private(one.shared, f"again-{field}", when) for field in ("noticed", "next"))
+    _answer(cast, asking, one.shared, Again((OnTarget(2, noticed, after),)), at + DAY)
 
 
 def link_in(sent: Iterable[Any], cast: Northmere, bearer: str) -> str:

@@ -50,6 +50,17 @@ def test_a_form_without_its_token_says_how_to_go_on(northmere: Northmere) -> Non
     assert "<h1>The page was open for too long</h1>" in refused.content.decode()
 
 
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "idna", "base64", "no-such-thing"])
+def test_a_form_in_an_encoding_that_holds_half_characters_is_refused(charset: str) -> None:
+    """Browsers send UTF-8, as the page is."""
+    for kind in ("multipart/form-data; boundary=B", "application/x-www-form-urlencoded", "text/plain"):
+        refused = Client().generic("POST", "/", b"x", content_type=f"{kind}; charset={charset}")
+        assert refused.status_code == 400
+    assert Client().post("/feedback/lost-link/", {"email": "x"}).status_code == 422
+    sent = "application/x-www-form-urlencoded; charset=UTF-8"
+    assert Client().post("/feedback/lost-link/", b"email=x", content_type=sent).status_code == 422
+
+
 def test_when_something_breaks_the_page_needs_nothing_that_may_be_broken(northmere: Northmere) -> None:
     request = RequestFactory().get("/")
     request.user = Person(email="ada@northmere.example", name="Ada Mirza")

@@ -87,6 +87,28 @@ def test_they_are_masked_in_lines_of_requests_and_so_is_who_is_asked(said: str, 
     assert record.getMessage() == f'"{masked}" 200'
 
 
+TOKEN = f"{'0af1' * 8}.{'Secret-_' * 5}abc"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"//f/{TOKEN}/",
+        f"/F/{TOKEN}/",
+        f"/somewhere/f/{TOKEN}",
+        f"Referer checking failed - https://pairs.example.org/f/{TOKEN}/ does not match any trusted origins.",
+    ],
+)
+def test_a_token_is_masked_wherever_it_stands(said: str) -> None:
+    for record in (
+        logging.LogRecord("django.request", logging.WARNING, "", 0, "Not Found: %s", (said,), None),
+        logging.LogRecord("django.request", logging.WARNING, "", 0, said, None, None),
+    ):
+        MaskSecretPaths().filter(record)
+        assert "Secret" not in record.getMessage()
+        assert "…" in record.getMessage()
+
+
 def test_other_paths_stay_as_they_are() -> None:
     assert without_secrets("/o/northmere/") == "/o/northmere/"
     assert logging.getLogger("django.request").isEnabledFor(logging.ERROR)

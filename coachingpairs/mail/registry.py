@@ -44,6 +44,7 @@ Finds = Callable[[UUID, UUID], str]
 _writers: dict[str, Writer] = {}
 _groups: dict[str, str] = {}
 _pages: list[Finds] = []
+_to_nobody_named: set[str] = set()
 
 
 def writes(kind: str) -> Callable[[Writer], Writer]:
@@ -66,6 +67,15 @@ def writes(kind: str) -> Callable[[Writer], Writer]:
 def writer_of(kind: str) -> Writer:
     """KeyError for a kind that nobody registered."""
     return _writers[kind]
+
+
+def keep_recipients_private(*kinds: str) -> None:
+    """Whoever looks after the outbox reads that such a message goes out, and not to whom."""
+    _to_nobody_named.update(kinds)
+
+
+def has_private_recipients(kind: str) -> bool:
+    return kind in _to_nobody_named
 
 
 def describe_group(name: str, words: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from coachingpairs.mail.registry import has_private_recipients
 from coachingpairs.mail.rehearsing import Rehearsed, rehearsal, rehearse
 from coachingpairs.tenancy.across import organisation_ids
 from coachingpairs.tenancy.scope import scope
@@ -17,7 +18,10 @@ from teams.models import Leader, Organisation, Person
 
 @dataclass(frozen=True)
 class DueMail:
-    """One message that goes out, at ``at`` or, to keep to working hours, later."""
+    """One message that goes out, at ``at`` or, to keep to working hours, later.
+
+    ``name`` and ``address`` are empty where it is nobody's business to whom.
+    """
 
     kind: str
     name: str
@@ -69,10 +73,11 @@ def _due_in(organisation_id: UUID, at: dt.datetime, *, dry_run: bool) -> DueInOr
 
 def _described(one: Rehearsed, names: dict[UUID, str]) -> DueMail:
     mail = one.mail
+    is_private = has_private_recipients(mail.kind)
     return DueMail(
         kind=mail.kind,
-        name=names.get(mail.recipient_id, ""),
-        address=one.to,
+        name="" if is_private else names.get(mail.recipient_id, ""),
+        address="" if is_private else one.to,
         due_at=mail.due_at,
         goes_at=one.goes_at or mail.due_at,
         period=mail.period,

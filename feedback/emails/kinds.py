@@ -18,7 +18,7 @@ from __future__ import annotations
 import uuid
 from uuid import UUID
 
-from coachingpairs.mail.registry import describe_group
+from coachingpairs.mail.registry import describe_group, keep_recipients_private
 
 REQUEST = "feedback-request"
 REMINDER = "feedback-reminder"
@@ -27,6 +27,7 @@ THANKS = "feedback-thanks"
 LOST_LINK = "feedback-lost-link"
 ARRIVED = "feedback-arrived"
 CLOSED = "feedback-closed"
+keep_recipients_private(REQUEST, REMINDER, NUDGE, THANKS, LOST_LINK, ARRIVED, CLOSED)
 
 GROUP = "feedback"
 """What one can unsubscribe from: the two reminders, whoever wrote them."""

@@ -24,7 +24,7 @@ def asked(mail: OutgoingMail) -> Message | None:
         REQUEST,
         subject=f"{asker.name} asks for your honest view",
         heading=f"{asker.called} would like your honest view",
-        preheader=f"Three minutes, no sign-in, until {found.until}.",
+        preheader=f"A few minutes, no sign-in, until {found.until}.",
     )
 
 

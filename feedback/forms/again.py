@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from feedback.forms.giving import TOO_LONG, Radios
+from feedback.forms.giving import Radios, Words
 from feedback.models import AskedTarget
 from feedback.rules import again as rules
-from feedback.rules.answers import LONGEST, Again, OnTarget
+from feedback.rules.answers import Again, OnTarget
 
 OPEN = "open"
 """Chosen by somebody who has not seen enough to say; nothing chosen is something else until it is sent."""
@@ -45,8 +45,7 @@ class Part:
 class AgainForm(forms.Form):
     """Valid when it may be sent: each target has a choice, and something is typed.
 
-    ``called`` is the first name of whoever asks, ``said`` what had been written; when that ``stands`` as an
-    answer, what has no place on the scale was left open on purpose.
+    ``called`` is the first name of whoever asks, ``said`` what had been written.
     """
 
     def __init__(
@@ -56,14 +55,13 @@ class AgainForm(forms.Form):
         targets: Sequence[AskedTarget],
         called: str,
         said: Again | None = None,
-        stands: bool = False,
     ) -> None:
         super().__init__(data, label_suffix="")
         self.targets = tuple(targets)
         before = said.targets if said else ()
         for number, target in enumerate(self.targets, start=1):
             one = before[number - 1] if number <= len(before) else OnTarget()
-            self._ask(number, target, one, called, stands=stands)
+            self._ask(number, target, one, called)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -95,37 +93,29 @@ class AgainForm(forms.Form):
             int(change) if change in KNOWN else None,
             self.cleaned_data.get(f"noticed_{number}") or "",
             self.cleaned_data.get(f"next_{number}") or "",
+            open=change == OPEN,
         )
 
-    def _ask(self, number: int, target: AskedTarget, said: OnTarget, called: str, *, stands: bool) -> None:
-        nothing = OPEN if stands else None
+    def _ask(self, number: int, target: AskedTarget, said: OnTarget, called: str) -> None:
+        without = OPEN if said.open else None
         self.fields[f"change_{number}"] = forms.ChoiceField(
             label=rules.QUESTION,
             help_text=rules.what_better_means(target.direction),
             choices=CHOICES,
-            initial=nothing if said.change is None else str(said.change),
+            initial=without if said.change is None else str(said.change),
             widget=Radios,
             error_messages={
                 "required": "Choose what comes nearest, or leave it open.",
                 "invalid_choice": "Choose one of those below.",
             },
         )
-        self.fields[f"noticed_{number}"] = _text(
-            "What have you noticed?", "A moment you remember helps more than a judgement.", said.noticed
+        self.fields[f"noticed_{number}"] = Words(
+            label="What have you noticed?",
+            help_text="A moment you remember helps more than a judgement.",
+            initial=said.noticed,
         )
-        self.fields[f"next_{number}"] = _text(
-            "What next? (optional)", f"One thing that {called} could try in the coming weeks.", said.next
+        self.fields[f"next_{number}"] = Words(
+            label="What next? (optional)",
+            help_text=f"One thing that {called} could try in the coming weeks.",
+            initial=said.next,
         )
-
-
-def _text(label: str, hint: str, said: str) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        initial=said,
-        required=False,
-        strip=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"class": "input"}),
-        error_messages={"max_length": TOO_LONG},
-    )

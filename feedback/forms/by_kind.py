@@ -42,12 +42,12 @@ OWN = {
 
 
 def form_for(
-    asking: Asking, targets: Sequence[AskedTarget], *, said: Said | None, sent: bool, data: Any = None
+    asking: Asking, targets: Sequence[AskedTarget], *, said: Said | None, data: Any = None
 ) -> GiverForm:
-    """``said`` is what had been written, and ``sent`` whether that is an answer, not a draft."""
+    """``said`` is what had been written."""
     about: dict[str, Any] = {"targets": targets, "called": asking.leader.called, "said": said}
     if asking.kind == Asking.Kind.AGAIN:
-        return AgainForm(data, **about, stands=sent)
+        return AgainForm(data, **about)
     return FirstForm(data, **about)
 
 

@@ -52,7 +52,7 @@ class LookAgainForm(Numbered):
         required=False,
         max_length=asking_rules.LONGEST_PERSONAL,
         widget=forms.Textarea(attrs={"rows": 3, "class": "input"}),
-        error_messages={"max_length": f"Make it {asking_rules.LONGEST_PERSONAL} letters at most."},
+        error_messages={"max_length": f"Make it {asking_rules.LONGEST_PERSONAL} characters at most."},
     )
     reveal = forms.ChoiceField(
         label="How do you want to read the answers?",

@@ -87,7 +87,7 @@ FUNCTIONS = {
         JOIN cycles_cycle c ON c.id = a.cycle_id JOIN teams_leader l ON l.id = a.leader_id
         WHERE a.organisation_id = current_organisation() AND a.closed_at IS NULL
           AND (a.closes_at <= at OR c.stage = 'closed' OR l.left_on IS NOT NULL)
-        ORDER BY a.id LOOP
+        ORDER BY a.id FOR NO KEY UPDATE OF a LOOP
       PERFORM feedback_hold(one.id, true);
       UPDATE feedback_asking a SET closed_at = at WHERE a.id = one.id AND a.closed_at IS NULL;
       IF FOUND THEN

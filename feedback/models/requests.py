@@ -74,6 +74,11 @@ class Request(TenantModel):
     def giver_called(self) -> str:
         return self.giver_name.split()[0]
 
+    @property
+    def giver_sort_name(self) -> str:
+        """By the last of their names."""
+        return self.giver.sort_name if self.giver else " ".join(reversed(self.name.split()))
+
 
 class Link(TenantModel):
     """A link that was sent to a giver, as a hash; what it opens is looked up anew each time."""

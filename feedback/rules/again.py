@@ -11,11 +11,14 @@ from dataclasses import dataclass
 
 from cycles.rules.months import months_of
 from cycles.rules.targets import SLOTS
+from feedback.rules.answers import OnTarget
 
 FROM_MONTH = 5
 
 LEFT_OPEN = "Left open"
 """Somebody has not seen enough of a target to say how it is now."""
+NOTHING_CHOSEN = "Nothing chosen"
+"""In a draft."""
 
 QUESTION = "How is this now, compared with a few months ago?"
 CHOOSE_SOMEBODY = "Choose at least one of those you asked before."
@@ -74,8 +77,13 @@ def signed(number: int) -> str:
 
 
 def in_words(change: int | None) -> str:
-    """“A little better (+1)” for a place of the scale; None is left open. KeyError."""
+    """“A little better (+1)” for a place of the scale; None is left open, in what was sent. KeyError."""
     return LEFT_OPEN if change is None else f"{_WORDS[change]} ({signed(change)})"
+
+
+def own_in_words(said: OnTarget) -> str:
+    """The same to whoever wrote it: in a draft nothing may be chosen yet."""
+    return NOTHING_CHOSEN if said.change is None and not said.open else in_words(said.change)
 
 
 def words_of(change: int) -> str:

@@ -42,11 +42,15 @@ class First:
 
 @dataclass(frozen=True)
 class OnTarget:
-    """What has changed, from −3 (for the worse) to +3 (for the better); None while nothing is chosen."""
+    """What has changed, from −3 (for the worse) to +3 (for the better).
+
+    None with ``open`` for somebody who has not seen enough to say, and without while nothing is chosen.
+    """
 
     change: int | None = None
     noticed: str = ""
     next: str = ""
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,9 @@ def tidied(said: Said) -> Said:
     """As it is kept: line ends in one form, no space at the end of a text."""
     if isinstance(said, First):
         return First(said.right, normal(said.else_), normal(said.keep))
-    return Again(tuple(OnTarget(one.change, normal(one.noticed), normal(one.next)) for one in said.targets))
+    return Again(
+        tuple(OnTarget(one.change, normal(one.noticed), normal(one.next), one.open) for one in said.targets)
+    )
 
 
 def to_text(said: Said) -> str:
@@ -80,4 +86,10 @@ def from_text(text: str) -> Said:
     kept = json.loads(text)
     if kept["of"] == "first":
         return First(kept["right"], kept["else_"], kept["keep"])
-    return Again(tuple(OnTarget(one["change"], one["noticed"], one["next"]) for one in kept["targets"]))
+    return Again(
+        tuple(
+            # What was kept before there was ``open`` has none.
+            OnTarget(one["change"], one["noticed"], one["next"], one.get("open", False))
+            for one in kept["targets"]
+        )
+    )

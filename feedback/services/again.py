@@ -16,14 +16,22 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coachingpairs.errors import DomainError, said_as
 from cycles.models import Cycle, GrowthTarget
-from cycles.rules import targets as target_rules
 from cycles.rules.notes import normal
-from cycles.services.targets import move_target, why_closed
+from cycles.services.targets import why_closed
 from feedback import doors
 from feedback.models import AskedTarget, Asking, OthersByEmail, Request
 from feedback.rules import again as rules, asking as asking_rules
-from feedback.services.asking import REFUSALS, PreviewIsOld, asked_targets, hold_place, require_own, settle
-from feedback.services.place_to_ask import OwnTarget, own_targets, partners_now
+from feedback.services.asking import (
+    REFUSALS,
+    asked_targets,
+    close_what_is_over,
+    hold_place,
+    hold_targets,
+    note_asked,
+    require_own,
+    settle,
+)
+from feedback.services.place_to_ask import OwnTarget, partners_now
 from feedback.services.telling import tell_givers
 from teams.models import Leader, Person
 
@@ -94,7 +102,7 @@ def asked_before(first: Asking, leader: Leader) -> tuple[AskedBefore, ...]:
 
 def by_name(request: Request) -> tuple[bool, str]:
     """The order of givers, who are loaded: those of the team before others."""
-    return request.giver is None, request.giver.sort_name if request.giver else request.name
+    return request.giver is None, request.giver_sort_name
 
 
 def why_not_now(first: Asking, at: dt.datetime) -> str:
@@ -136,13 +144,10 @@ def look_again(
     before = Asking.objects.filter(pk=number, first=held).first()
     if before:
         return before
-    if reason := why_not_now(held, at):
-        raise DomainError(reason)
-    if problem := asking_rules.day_problem(
-        closes_on, today=_today(held.cycle, at), cycle_ends_on=held.cycle.ends_on
-    ):
-        raise WrongDay(problem)
-    about, people = _about(held, leader, targets, wordings), _whom(held, leader, requests)
+    _require_sensible(held, closes_on, len(set(targets)), at)
+    about = hold_targets(held.cycle, leader, set(targets), wordings, gone=OTHER_TARGETS)
+    people = _whom(held, leader, requests)
+    close_what_is_over(held.cycle, leader, at=at, kind=Asking.Kind.AGAIN, going_on=ONE_AT_A_TIME)
     asking = Asking(
         id=number,
         organisation_id=held.organisation_id,
@@ -155,11 +160,8 @@ def look_again(
         asked_at=at,
         closes_at=asking_rules.end_of(closes_on, held.cycle.zone),
     )
-    _close_what_is_over(asking)
     asked = _write(asking, about, people)
-    for own in about:
-        if own.target.state == target_rules.IDEA:
-            move_target(target=own.target, leader=leader, to=target_rules.ASKED, by=by, at=at)
+    note_asked(about, leader=leader, by=by, at=at)
     tell_givers(asking=asking, requests=asked, at=at)
     return asking
 
@@ -175,20 +177,15 @@ def _hold(first: Asking, leader: Leader) -> Asking:
     return Asking.objects.select_related("cycle").get(pk=own.pk)
 
 
-def _about(
-    first: Asking, leader: Leader, targets: Collection[UUID], wordings: Collection[UUID] | None
-) -> list[OwnTarget]:
-    """Held, so that nobody rewords them meanwhile, in the words that are asked about."""
-    wanted = set(targets)
-    if problem := rules.targets_problem(len(wanted)):
+def _require_sensible(first: Asking, closes_on: dt.date, targets: int, at: dt.datetime) -> None:
+    """Now, until that day, about so many targets."""
+    cycle = first.cycle
+    if reason := why_not_now(first, at):
+        raise DomainError(reason)
+    if problem := asking_rules.day_problem(closes_on, today=_today(cycle, at), cycle_ends_on=cycle.ends_on):
+        raise WrongDay(problem)
+    if problem := rules.targets_problem(targets):
         raise DomainError(problem)
-    list(GrowthTarget.objects.select_for_update(no_key=True).filter(pk__in=wanted, leader=leader))
-    about = [own for own in own_targets(leader, first.cycle) if own.target.pk in wanted]
-    if len(about) != len(wanted):
-        raise DomainError(OTHER_TARGETS)
-    if wordings is not None and not {own.wording.pk for own in about} <= set(wordings):
-        raise PreviewIsOld
-    return about
 
 
 def _whom(first: Asking, leader: Leader, requests: Collection[UUID]) -> list[Request]:
@@ -199,12 +196,6 @@ def _whom(first: Asking, leader: Leader, requests: Collection[UUID]) -> list[Req
     if len(people) != len(asked):
         raise DomainError(NOT_THERE)
     return people
-
-
-def _close_what_is_over(asking: Asking) -> None:
-    """An earlier look whose date is over is closed before the beat comes."""
-    earlier = Asking.objects.open().filter(cycle=asking.cycle, leader=asking.leader, kind=asking.kind)
-    earlier.filter(closes_at__lte=asking.asked_at).update(closed_at=asking.asked_at)
 
 
 def _write(asking: Asking, about: list[OwnTarget], people: Iterable[Request]) -> list[Request]:

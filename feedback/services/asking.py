@@ -92,7 +92,9 @@ def ask_colleagues(
     if before:
         return _still_open(before, at)
     close_what_is_over(cycle, leader, at=at)
-    about = _about(cycle, leader, targets, wordings)
+    if not targets:
+        raise DomainError(CHOOSE_TARGETS)
+    about = hold_targets(cycle, leader, set(targets), wordings, gone=NOT_OPEN)
     asked, outside = _whom(leader, givers, others)
     _require_sensible(cycle, closes_on, len(asked) + len(outside), at)
     asking = Asking(
@@ -106,9 +108,7 @@ def ask_colleagues(
         closes_at=rules.end_of(closes_on, cycle.zone),
     )
     _write(asking, about, asked, outside)
-    for own in about:
-        if own.target.state == target_rules.IDEA:
-            move_target(target=own.target, leader=leader, to=target_rules.ASKED, by=by, at=at)
+    note_asked(about, leader=leader, by=by, at=at)
     tell_givers(asking=asking, requests=list(asking.requests.all()), at=at)
     return asking
 
@@ -122,16 +122,45 @@ def hold_place(cycle: Cycle, leader: Leader) -> None:
 
 
 def close_what_is_over(
-    cycle: Cycle, leader: Leader, *, at: dt.datetime, kind: str = Asking.Kind.FIRST
+    cycle: Cycle,
+    leader: Leader,
+    *,
+    at: dt.datetime,
+    kind: str = Asking.Kind.FIRST,
+    going_on: str = ASKING_ALREADY,
 ) -> None:
     """Close the leader's own asking whose date is over, so that another can begin before the beat comes.
 
-    DomainError when one of that kind is going on.
+    DomainError, with the sentence ``going_on``, when one of that kind is going on.
     """
     own = Asking.objects.open().filter(cycle=cycle, leader=leader, kind=kind)
     own.filter(closes_at__lte=at).update(closed_at=at)
     if own.exists():
-        raise DomainError(ASKING_ALREADY)
+        raise DomainError(going_on)
+
+
+def hold_targets(
+    cycle: Cycle, leader: Leader, wanted: Collection[UUID], wordings: Collection[UUID] | None, *, gone: str
+) -> list[OwnTarget]:
+    """Held, so that nobody rewords them meanwhile, in the words that are asked about.
+
+    DomainError, with the sentence ``gone``, when one of them is not worked on; PreviewIsOld for words that
+    the preview has not shown.
+    """
+    list(GrowthTarget.objects.select_for_update(no_key=True).filter(pk__in=wanted, leader=leader))
+    about = [own for own in own_targets(leader, cycle) if own.target.pk in wanted]
+    if len(about) != len(wanted):
+        raise DomainError(gone)
+    if wordings is not None and not {own.wording.pk for own in about} <= set(wordings):
+        raise PreviewIsOld
+    return about
+
+
+def note_asked(about: Sequence[OwnTarget], *, leader: Leader, by: Person, at: dt.datetime) -> None:
+    """Ideas among them are ideas no more."""
+    for own in about:
+        if own.target.state == target_rules.IDEA:
+            move_target(target=own.target, leader=leader, to=target_rules.ASKED, by=by, at=at)
 
 
 def check_giver(leader: Leader, giver: Leader, partners: Collection[Leader]) -> None:
@@ -176,22 +205,6 @@ def _still_open(asking: Asking, at: dt.datetime) -> Asking:
     if not asking.is_open(at):
         raise DomainError(ASKED_AND_OVER)
     return asking
-
-
-def _about(
-    cycle: Cycle, leader: Leader, targets: Collection[UUID], wordings: Collection[UUID] | None
-) -> list[OwnTarget]:
-    """The chosen ones, held so that nobody rewords them meanwhile, in the words that are asked about."""
-    wanted = set(targets)
-    if not wanted:
-        raise DomainError(CHOOSE_TARGETS)
-    list(GrowthTarget.objects.select_for_update(no_key=True).filter(pk__in=wanted, leader=leader))
-    about = [own for own in own_targets(leader, cycle) if own.target.pk in wanted]
-    if len(about) != len(wanted):
-        raise DomainError(NOT_OPEN)
-    if wordings is not None and not {own.wording.pk for own in about} <= set(wordings):
-        raise PreviewIsOld
-    return about
 
 
 def _whom(

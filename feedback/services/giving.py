@@ -15,6 +15,7 @@ from coachingpairs.errors import DomainError, said_as
 from cycles.rules.notes import Outcome, fingerprint, settle
 from feedback.models import Answer, Draft, Request
 from feedback.rules.answers import Said, from_text, to_text
+from feedback.services.holding import hold
 from feedback.services.telling import tell_of_answer
 
 OVER = "It is closed now: nothing more can be written or changed."
@@ -105,6 +106,7 @@ def send_answer(*, request: Request, said: Said, seen: str, at: dt.datetime) -> 
 def take_answer_back(*, request: Request, at: dt.datetime) -> None:
     """Whoever asked does not read it any more; its words become the draft, unless there is a newer one."""
     with _writing(request, at):
+        hold(request.asking_id, alone=False)
         written = written_by(request)
         if written.answer:
             Answer.objects.filter(request=request).delete()
@@ -139,8 +141,11 @@ def _writing(request: Request, at: dt.datetime) -> Iterator[Request]:
 
 
 def _require_seen(text: str, seen: str, written: Written) -> None:
-    """Whoever sends what an old page shows has not seen what stands now, even when they changed nothing."""
-    if seen != written.seen and text != written.newest:
+    """Whoever sends what an old page shows has not seen what stands now, even when they changed nothing.
+
+    Where nothing stands there is nothing that they could have missed.
+    """
+    if written.newest and seen != written.seen and text != written.newest:
         raise WrittenElsewhere(written.newest)
 
 

@@ -10,7 +10,9 @@ from uuid import UUID
 from cycles.models import Cycle, GrowthTarget, Participant, TargetWording
 from cycles.rules.words import listed
 from cycles.services.pairs import own_pair_under_way
+from feedback import doors
 from feedback.models import Asking, OthersByEmail
+from feedback.rules.asking import MANY
 from teams.models import Leader
 
 
@@ -89,6 +91,11 @@ def colleagues_to_ask(place: PlaceToAsk) -> list[Leader]:
     theirs = Leader.objects.active().filter(team=place.leader.team_id).exclude(pk=place.leader.pk)
     found = theirs.exclude(pk__in=place.partner_ids).select_related("function")
     return sorted(found, key=_by_function)
+
+
+def is_much_asked(giver: Leader) -> bool:
+    """So many ask them at present that it is worth a word to whoever asks besides. One query."""
+    return bool(doors.much_asked([giver.pk], many=MANY))
 
 
 def _by_function(leader: Leader) -> tuple[bool, str, str, str]:

@@ -166,7 +166,7 @@ def _read(asking: Asking, leader: Leader, targets: Collection[UUID]) -> Previews
 
 
 def _teams_first(request: Request) -> tuple[bool, str]:
-    return (request.giver is None, request.giver.sort_name if request.giver else request.name)
+    return request.giver is None, request.giver_sort_name
 
 
 def _rows(requests: Sequence[Request]) -> list[OutgoingMail]:

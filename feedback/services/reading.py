@@ -130,6 +130,10 @@ class ReadAsking:
         return self.own.readers(self.leader) if self.own else "Only you"
 
     @property
+    def has_shared(self) -> bool:
+        return any(given.is_shared for given in self.answers)
+
+    @property
     def can_share(self) -> bool:
         return self.own is not None and self.asking.cycle.is_under_way
 

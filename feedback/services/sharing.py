@@ -6,12 +6,12 @@ A share is of one pair: whoever has left it reads nothing of it any more, as the
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from coachingpairs.errors import DomainError, said_as
@@ -20,6 +20,7 @@ from feedback.models import Answer, AskedTarget, Asking, Request, Share
 from feedback.rules import reading as rules
 from feedback.rules.answers import from_text
 from feedback.rules.reading import Part
+from feedback.services.holding import hold
 from feedback.services.reading import CLOSED_NOW, own_pair, parts_of, require_asker
 from teams.models import Leader, Person
 
@@ -70,7 +71,7 @@ def share_answer(*, answer: Answer, leader: Leader, by: Person, at: dt.datetime)
     own = own_pair(asking.cycle, leader)
     if own is None:
         raise DomainError(NO_PARTNER)
-    _hold(asking)
+    hold(asking.pk, alone=True)  # somebody who is taking their answer back is waited for, or waits
     pair = Pair.objects.select_for_update(of=("self",), no_key=True).get(pk=own.pair.pk)
     standing = Share.objects.filter(answer=answer).first()
     if standing and standing.pair_id == pair.pk:
@@ -99,6 +100,13 @@ def shared_with(leader: Leader) -> list[SharedIn]:
     return _by_asking(shares.order_by("-answer__request__asking__cycle__number", "answer__sent_at"))
 
 
+def shared_by(leader: Leader) -> list[tuple[Leader, int]]:
+    """Who lets the leader read what was said to them, and how many answers, newest first. One query."""
+    shares = _shares(leader).exclude(answer__request__asking__leader=leader).order_by("-shared_at")
+    found = shares.select_related("answer__request__asking__leader__function").defer("answer__said")
+    return list(Counter(share.answer.request.asking.leader for share in found).items())
+
+
 def to_talk_over(pair: Pair, leader: Leader) -> list[SharedAnswer]:
     """What is shared in that pair, by whichever of them, and not met about yet; first shared first.
 
@@ -118,12 +126,6 @@ def to_talk_over(pair: Pair, leader: Leader) -> list[SharedAnswer]:
     ]
     targets = _targets({share.answer.request.asking_id for share in waiting})
     return [_shown(share, targets[share.answer.request.asking_id]) for share in waiting]
-
-
-def _hold(asking: Asking) -> None:
-    """Somebody who is taking their answer back is waited for, or waits."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT feedback_hold(%s, true)", [asking.pk])
 
 
 def _shares(leader: Leader) -> QuerySet[Share]:

@@ -14,6 +14,7 @@ from cycles.services.pairs import today_in
 from feedback.models import AskedTarget, Asking, Request
 from feedback.rules import asking as rules
 from feedback.rules.asking import Stands
+from feedback.rules.reading import in_numbers
 from feedback.services.telling import undeliverable_requests
 from teams.models import Leader
 
@@ -120,7 +121,7 @@ class ShownAsking:
     @property
     def in_numbers(self) -> str:
         """“3 asked, 2 answers in”."""
-        return f"{len(self.standing)} asked, {self.answers or 'no'} answer{'s' * (self.answers != 1)} in"
+        return in_numbers(len(self.standing), self.answers)
 
     @property
     def reveal(self) -> str:
@@ -207,15 +208,11 @@ def _shown(
     return ShownAsking(
         asking,
         tuple(targets),
-        tuple(sorted(shown, key=lambda one: (one.is_taken_back, _sort_name(one.request)))),
+        tuple(sorted(shown, key=lambda one: (one.is_taken_back, one.request.giver_sort_name))),
         is_open=is_open,
         is_over=asking.closed_at is None and not is_open and asking.cycle.is_under_way,
         today=at.astimezone(asking.cycle.zone).date(),
     )
-
-
-def _sort_name(request: Request) -> str:
-    return request.giver.sort_name if request.giver else " ".join(reversed(request.name.split()))
 
 
 def _targets(askings: Collection[Asking]) -> defaultdict[UUID, list[AskedTarget]]:

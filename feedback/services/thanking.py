@@ -75,15 +75,11 @@ def send_thanks(*, asking: Asking, leader: Leader, words: str, by: Person, at: d
 def thankable(asking: Asking, *, at: dt.datetime) -> Thankable:
     """Once it is closed, or nobody is waited for any more. One query; ``cycle`` is loaded."""
     requests = list(Request.objects.standing().filter(asking=asking).select_related("giver"))
-    givers = tuple(sorted((one for one in requests if one.answered_at), key=_sort_name))
+    givers = tuple(sorted((one for one in requests if one.answered_at), key=lambda one: one.giver_sort_name))
     waits = any(one.answered_at is None and one.declined_at is None for one in requests)
     if waits and asking.is_open(at):
         return Thankable(givers, STILL_OPEN, waits=True)
     return Thankable(givers, "" if givers else NOBODY)
-
-
-def _sort_name(request: Request) -> str:
-    return request.giver.sort_name if request.giver else " ".join(reversed(request.name.split()))
 
 
 def draft_of(targets: Iterable[AskedNow], *, leader: Leader, others: Sequence[Decided] = ()) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 
 from feedback.rules import again as rules
+from feedback.rules.answers import OnTarget
 
 register = template.Library()
 
@@ -20,5 +21,5 @@ def better_means(direction: str) -> str:
 
 
 @register.filter
-def change_in_words(change: int | None) -> str:
-    return rules.in_words(change)
+def own_in_words(said: OnTarget) -> str:
+    return rules.own_in_words(said)

@@ -23,7 +23,7 @@ from feedback.services.again import WrongDay, asked_before, by_name, look_again 
 from feedback.services.asking import PreviewIsOld
 from feedback.services.place_to_ask import own_targets
 from feedback.services.previewing import preview_of
-from feedback.views.reading import address, own_asking
+from feedback.views.places import address, own_asking
 from teams.access import LeaderPlace, PlacedRequest, as_leader
 
 CHANGE, SEND = "change", "send"

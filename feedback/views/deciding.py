@@ -20,7 +20,7 @@ from cycles.services.targets import RewordedMeanwhile
 from feedback.models import AskedTarget, Asking
 from feedback.services import deciding as services
 from feedback.services.reading import AskedNow, ReadAsking, read_asking
-from feedback.views.reading import address, own_asking
+from feedback.views.places import address, own_asking
 from teams.access import LeaderPlace, PlacedRequest, as_leader
 
 

@@ -42,8 +42,7 @@ def writing_page(
 
 
 def form_of(giver: Giver, written: Written, data: Any = None) -> GiverForm:
-    sent = not written.draft and bool(written.answer)
-    return form_for(giver.asking, giver.targets, said=written.said, sent=sent, data=data)
+    return form_for(giver.asking, giver.targets, said=written.said, data=data)
 
 
 def state_page(
@@ -87,7 +86,7 @@ def asked_context(giver: Giver) -> dict[str, Any]:
     return {
         **about(giver),
         "personal": giver.asking.personal,
-        "partners": [] if giver.is_outside else partners_of(giver.asking),
+        "partners": [] if giver.is_outside else partners_of(giver.asking, reader_id=giver.asked.giver_id),
         "outside": giver.is_outside,
         "nudge": giver.asked.nudge,
         "nudged_on": _day(giver, giver.asked.nudged_at),

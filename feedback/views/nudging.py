@@ -5,17 +5,16 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from coachingpairs.errors import DomainError
 from coachingpairs.http import go
 from feedback.forms.nudging import NudgeForm
-from feedback.models import Request
 from feedback.services.reminding import nudge_as_sent, nudge_giver, why_not_reminded
+from feedback.views.places import address, own_request
 from teams.access import LeaderPlace, PlacedRequest, as_leader
 
 
@@ -23,7 +22,7 @@ from teams.access import LeaderPlace, PlacedRequest, as_leader
 @as_leader
 def nudge(request: PlacedRequest, place: LeaderPlace, request_id: UUID) -> HttpResponse:
     """The form, with the message that goes out; or why there is none to send now."""
-    own, now = _own(place, request_id), timezone.now()
+    own, now = own_request(place, request_id), timezone.now()
     posted = request.POST if request.method == "POST" else None
     form = NudgeForm(posted, called=own.giver_called)
     refusal = ""
@@ -34,8 +33,7 @@ def nudge(request: PlacedRequest, place: LeaderPlace, request_id: UUID) -> HttpR
             refusal = str(error)
         else:
             messages.success(request, f"{own.giver_called} is reminded, and reads your words there.")
-            here = (place.organisation.slug, place.team.slug, own.asking_id)
-            return go(request, reverse("feedback:asking", args=here))
+            return go(request, address(place, own.asking))
     if refusal := refusal or why_not_reminded(own, at=now):
         context = {"asked": own, "refusal": refusal, "typed": request.POST.get("words", "")}
         return render(request, "feedback/nudge_not.html", context, status=409 if posted is not None else 200)
@@ -47,11 +45,3 @@ def nudge(request: PlacedRequest, place: LeaderPlace, request_id: UUID) -> HttpR
         "last_reminded_on": own.last_reminded_at and own.last_reminded_at.astimezone(own.asking.cycle.zone),
     }
     return render(request, "feedback/nudge.html", context, status=422 if posted is not None else 200)
-
-
-def _own(place: LeaderPlace, request_id: UUID) -> Request:
-    asked = Request.objects.select_related("asking__cycle", "giver")
-    own = asked.filter(pk=request_id, asking__leader=place.leader).first()
-    if own is None:
-        raise Http404
-    return own

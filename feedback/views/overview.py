@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from feedback.services.again import may_look_again
 from feedback.services.place_to_ask import place_to_ask
+from feedback.services.sharing import shared_by
 from feedback.services.shown import asked_of, own_askings
 from feedback.views.why_not import why_not_asking
 from teams.access import LeaderPlace, PlacedRequest, as_leader
@@ -29,5 +30,6 @@ def overview(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
         "over": [one for one in askings if one.is_over],
         "past": [one for one in askings if not (one.is_open or one.is_over)],
         "asked": asked_of(place.leader, at=at),
+        "shared_by": shared_by(place.leader),
     }
     return render(request, "feedback/overview.html", context)

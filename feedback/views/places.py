@@ -19,9 +19,9 @@ def overview_address(place: TeamPlace) -> str:
     return reverse("feedback:feedback", args=here(place))
 
 
-def asking_address(place: TeamPlace, asking: Asking) -> str:
-    """The page on which its answers are read."""
-    return reverse("feedback:asking", args=[*here(place), asking.pk])
+def address(place: TeamPlace, asking: Asking, page: str = "feedback:asking") -> str:
+    """Of one of the pages of an asking: the one on which its answers are read, if none is named."""
+    return reverse(page, args=[*here(place), asking.pk])
 
 
 def others_address(place: TeamPlace) -> str:
@@ -29,9 +29,9 @@ def others_address(place: TeamPlace) -> str:
 
 
 def own_asking(place: LeaderPlace, asking_id: UUID) -> Asking:
-    """With its cycle; anybody else's is not there, not even one that this leader answers."""
-    own = Asking.objects.filter(leader=place.leader).select_related("cycle")
-    found = own.filter(pk=asking_id).first()
+    """With its cycle and its leader; anybody else's is not there, not even one that this leader answers."""
+    own = Asking.objects.filter(leader=place.leader, cycle__team=place.team)
+    found = own.filter(pk=asking_id).select_related("cycle", "leader").first()
     if found is None:
         raise Http404
     return found
@@ -40,7 +40,7 @@ def own_asking(place: LeaderPlace, asking_id: UUID) -> Asking:
 def own_request(place: LeaderPlace, request_id: UUID) -> Request:
     """The question to one colleague, by whoever asked it; with asking and giver."""
     own = Request.objects.filter(asking__leader=place.leader).select_related(
-        "asking__cycle", "giver__function"
+        "asking__cycle", "asking__leader", "giver__function"
     )
     found = own.filter(pk=request_id).first()
     if found is None:

@@ -17,7 +17,7 @@ from feedback.forms.asking import NewLinkForm
 from feedback.models import Request
 from feedback.services import changing
 from feedback.services.shown import ShownRequest
-from feedback.views.places import asking_address, overview_address, own_request
+from feedback.views.places import address, overview_address, own_request
 from teams.access import LeaderPlace, PlacedRequest, as_leader
 
 
@@ -81,4 +81,4 @@ def _pressed(
         messages.success(request, done)
     if request.POST.get("back") == "overview":
         return go(request, overview_address(place))
-    return go(request, asking_address(place, own.asking))
+    return go(request, address(place, own.asking))

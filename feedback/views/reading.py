@@ -6,9 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +19,7 @@ from feedback.services import reading as services
 from feedback.services.dots import read_again
 from feedback.services.reading import ReadAsking, read_asking
 from feedback.services.shown import shown_asking
+from feedback.views.places import address, own_asking
 from teams.access import LeaderPlace, PlacedRequest, as_leader
 
 BY_COLLEAGUE = "colleague"
@@ -65,24 +65,6 @@ def note(request: PlacedRequest, place: LeaderPlace, asking_id: UUID) -> HttpRes
         return _page(request, place, own, form=form, clash=clash)
     messages.success(request, "Your note is saved. Only you can read it.")
     return go(request, address(place, own))
-
-
-def own_asking(place: LeaderPlace, asking_id: UUID) -> Asking:
-    """One of the leader's own in this team; anybody else's is not there."""
-    own = Asking.objects.filter(leader=place.leader, cycle__team=place.team)
-    found = own.filter(pk=asking_id).select_related("cycle", "leader").first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def here(place: LeaderPlace) -> list[str]:
-    return [place.organisation.slug, place.team.slug]
-
-
-def address(place: LeaderPlace, asking: Asking, page: str = "feedback:asking") -> str:
-    """Of one of the pages of an asking."""
-    return reverse(page, args=[*here(place), asking.pk])
 
 
 def _page(

@@ -18,11 +18,12 @@ from feedback.forms.adding import AddForm
 from feedback.forms.asking import DateForm
 from feedback.models import Asking
 from feedback.services.changing import add_colleague, close_asking, move_date
-from feedback.services.place_to_ask import colleagues_to_ask, place_to_ask
+from feedback.services.place_to_ask import colleagues_to_ask, is_much_asked, place_to_ask
 from feedback.services.shown import shown_asking
 from feedback.views.choices import choices
-from feedback.views.places import asking_address, own_asking
+from feedback.views.places import address, own_asking
 from teams.access import LeaderPlace, PlacedRequest, as_leader
+from teams.models import Leader
 
 CLOSED = "It is closed. What your colleagues have answered is yours to read."
 
@@ -35,7 +36,7 @@ def close(request: PlacedRequest, place: LeaderPlace, asking_id: UUID) -> HttpRe
     if request.method == "POST":
         close_asking(asking=own, leader=place.leader, by=request.user, at=now)
         messages.success(request, CLOSED)
-        return go(request, asking_address(place, own))
+        return go(request, address(place, own))
     shown = shown_asking(own, at=now)
     return render(request, "feedback/close.html", {"shown": shown, "cycle": own.cycle})
 
@@ -58,7 +59,7 @@ def move(request: PlacedRequest, place: LeaderPlace, asking_id: UUID) -> HttpRes
             form.add_error("closes_on", str(refusal))
         else:
             messages.success(request, f"They can answer until {weekday_and_day(day)} now.")
-            return go(request, asking_address(place, own))
+            return go(request, address(place, own))
     context = {"form": form, "shown": shown, "cycle": own.cycle}
     return render(request, "feedback/move_date.html", context, status=422 if posted is not None else 200)
 
@@ -66,7 +67,7 @@ def move(request: PlacedRequest, place: LeaderPlace, asking_id: UUID) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 @as_leader
 def add(request: PlacedRequest, place: LeaderPlace, asking_id: UUID) -> HttpResponse:
-    """One more of the team, or somebody outside it."""
+    """One more of the team, or somebody outside it; with a word before it when many ask them already."""
     own, now = own_asking(place, asking_id), timezone.now()
     shown = shown_asking(own, at=now)
     if not shown.is_open or shown.is_again:
@@ -76,13 +77,24 @@ def add(request: PlacedRequest, place: LeaderPlace, asking_id: UUID) -> HttpResp
     colleagues = [one for one in colleagues_to_ask(about) if one.pk not in standing]
     posted = request.POST if request.method == "POST" else None
     form = AddForm(posted, place=about, colleagues=colleagues)
-    if posted is not None and not form.looks and form.is_valid() and _added(request, place, own, form):
-        return go(request, asking_address(place, own))
+    much_asked = None
+    if posted is not None and not form.looks and form.is_valid():
+        much_asked = _much_asked(request, form)
+        if much_asked is None and _added(request, place, own, form):
+            return go(request, address(place, own))
     status = 422 if posted is not None and not form.looks else 200
     if form.looks:
         form.say_nothing()
-    context = {"form": form, "shown": shown, "cycle": own.cycle, **choices(form)}
+    context = {"form": form, "shown": shown, "cycle": own.cycle, "much_asked": much_asked, **choices(form)}
     return render(request, "feedback/add.html", context, status=status)
+
+
+def _much_asked(request: PlacedRequest, form: AddForm) -> Leader | None:
+    """Whom many ask already, until whoever asks has read that and asks them all the same."""
+    giver = form.giver
+    if giver is None or request.POST.get("anyway") == str(giver.pk):
+        return None
+    return giver if is_much_asked(giver) else None
 
 
 def _added(request: PlacedRequest, place: LeaderPlace, own: Asking, form: AddForm) -> bool:

@@ -16,7 +16,8 @@ from feedback.forms.reading import ShareForm
 from feedback.models import Answer
 from feedback.services import sharing as services
 from feedback.services.reading import read_asking
-from feedback.views.reading import BY_COLLEAGUE, address
+from feedback.views.places import address
+from feedback.views.reading import BY_COLLEAGUE
 from teams.access import LeaderPlace, PlacedRequest, as_leader
 
 

@@ -21,7 +21,7 @@ from feedback.forms.thanking import ThanksForm
 from feedback.models import Asking, Thanks
 from feedback.services.reading import asked_now
 from feedback.services.thanking import Thankable, draft_of, newly_settled, send_thanks, thankable
-from feedback.views.reading import address, own_asking
+from feedback.views.places import address, own_asking
 from teams.access import LeaderPlace, PlacedRequest, as_leader
 
 

@@ -68,8 +68,8 @@ def look(
 
 
 def looked(change: int | None, noticed: str = "", after: str = "") -> Again:
-    """What somebody says of one target."""
-    return Again((OnTarget(change, noticed, after),))
+    """What somebody says of one target; None leaves it open."""
+    return Again((OnTarget(change, noticed, after, open=change is None),))
 
 
 def givers_of(cast: Northmere, asking: Asking) -> list[str]:

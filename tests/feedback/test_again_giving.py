@@ -13,6 +13,7 @@ from hypothesis import given, strategies as st
 from cycles.models import GrowthTarget
 from feedback.forms.again import AgainForm
 from feedback.models import Answer, AskedTarget, Asking, Draft
+from feedback.rules.again import own_in_words
 from feedback.rules.answers import LONGEST, Again, OnTarget, Said, from_text, to_text
 from tests.cast import Northmere
 from tests.cycles.made import make_cycle
@@ -60,7 +61,7 @@ def test_each_target_needs_a_choice_and_one_text_will_do() -> None:
     both = {"change_1": "1", "change_2": "open", "next_2": "Let others finish."}
     sent = form(both, LISTEN, INTERRUPT)
     assert sent.is_valid()
-    assert sent.said == Again((OnTarget(1), OnTarget(None, "", "Let others finish.")))
+    assert sent.said == Again((OnTarget(1), OnTarget(None, "", "Let others finish.", open=True)))
     sent = form({**both, "change_2": ""}, LISTEN, INTERRUPT)
     assert sent.errors == {"change_2": ["Choose what comes nearest, or leave it open."]}
 
@@ -96,11 +97,11 @@ def test_a_draft_is_whatever_is_there() -> None:
     assert begun.draft == Again((OnTarget(None, "Half a"), OnTarget()))
 
 
-@pytest.mark.parametrize(("stands", "ticked"), [(False, ["-1"]), (True, ["-1", "open"])])
-def test_what_was_written_stands_in_the_form_again(stands: bool, ticked: list[str]) -> None:
-    """What a draft says nothing of is still to be chosen; what was sent without a place was left open."""
-    said = Again((OnTarget(-1, "Once", "Less"), OnTarget(None, "Not seen")))
-    again = form(None, LISTEN, INTERRUPT, said=said, stands=stands)
+@pytest.mark.parametrize(("left_open", "ticked"), [(False, ["-1"]), (True, ["-1", "open"])])
+def test_what_was_written_stands_in_the_form_again(left_open: bool, ticked: list[str]) -> None:
+    """What a draft says nothing of is still to be chosen; what was left open on purpose stays so."""
+    said = Again((OnTarget(-1, "Once", "Less"), OnTarget(None, "Not seen", open=left_open)))
+    again = form(None, LISTEN, INTERRUPT, said=said)
     assert chosen(again) == ticked
     assert [part.noticed.value() for part in again.parts] == ["Once", "Not seen"]
     assert [part.next.value() for part in again.parts] == ["Less", ""]
@@ -209,6 +210,31 @@ def test_a_draft_is_kept_and_comes_back(northmere: Northmere, asking: Asking) ->
     page = browser.get(address).content.decode()
     assert re.search(r'value="-1"[^>]*checked', page)
     assert "Half a" in page
+
+
+@pytest.mark.django_db
+def test_left_open_in_a_draft_is_not_the_same_as_nothing_chosen(northmere: Northmere, asking: Asking) -> None:
+    browser, address = come(northmere, asking)
+    for choice, ticked, said in (({}, False, "Nothing chosen"), ({"change_1": "open"}, True, "Left open")):
+        data = {**choice, "noticed_1": f"Half a sentence, {ticked}", **hidden(browser.get(address))}
+        assert browser.post(f"{address}draft/", data).status_code == 302
+        page = browser.get(address).content.decode()
+        assert bool(re.search(r'value="open"[^>]*checked', page)) == ticked
+        (draft,) = said_by(northmere, "Amara", Draft)
+        assert isinstance(draft, Again)
+        assert own_in_words(draft.targets[0]) == said
+
+
+@pytest.mark.django_db
+def test_what_is_typed_on_a_page_with_windows_line_ends_is_not_too_long(
+    northmere: Northmere, asking: Asking
+) -> None:
+    browser, address = come(northmere, asking)
+    assert b"maxlength" not in browser.get(address).content
+    data = {"change_1": "1", "noticed_1": "ab\r\n" * (LONGEST // 3), **hidden(browser.get(address))}
+    assert browser.post(address, data).status_code == 302
+    nul = {"change_1": "1", "noticed_1": "One\x00two", **hidden(browser.get(f"{address}change/"))}
+    assert "There is a character in it that cannot be kept." in words(browser.post(address, nul))
 
 
 @pytest.mark.django_db

@@ -195,7 +195,7 @@ def test_a_target_reworded_meanwhile_is_shown_anew(
         ({"closes_on": "2027-02-10"}, "Give them until tomorrow at least."),
         ({"closes_on": "2027-04-01"}, "Choose a day up to Wednesday 31 March, when the cycle ends."),
         ({"reveal": "never"}, "Choose one of the two."),
-        ({"personal": "a" * 601}, "Make it 600 letters at most."),
+        ({"personal": "a" * 601}, "Make it 600 characters at most."),
     ],
 )
 def test_what_has_to_be_put_right(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -63,7 +64,8 @@ def answered(cast: Northmere, asking: Asking, changes: Sequence[int | None]) -> 
 
 def test_each_says_it_in_words_with_their_name(northmere: Northmere, asking: Asking) -> None:
     answer_again(northmere, asking, "Amara", looked(2, "She asks\nfirst.", "In the board too."))
-    answer_again(northmere, asking, "Joanna", looked(None, "", "Let us meet more."))
+    later = LATER + dt.timedelta(minutes=1)
+    answer_again(northmere, asking, "Joanna", looked(None, "", "Let us meet more."), later)
     page = read(northmere, asking)
     assert "What they have noticed" in page
     assert (

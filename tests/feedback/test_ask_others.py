@@ -12,9 +12,9 @@ from feedback.services.changing import take_back
 from teams.models import AuditEntry
 from tests.cast import Northmere, make_northmere
 from tests.cycles.pages import raw, signed_in as browser_of, words
-from tests.cycles.past_services import signed_in
+from tests.cycles.past_services import add_target, signed_in
 from tests.feedback.asking_as_helen import Helens, helens
-from tests.feedback.past_services import allow_others
+from tests.feedback.past_services import allow_others, ask as ask_past
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
 MAREK = {"name_1": "Marek Nowak", "email_1": "marek@supplier.example"}
@@ -113,6 +113,30 @@ def test_where_the_team_does_not_allow_it_what_is_sent_past_the_page_is_not_read
     hers = helens(northmere)
     assert send(hers, "Amara", "Joanna", **MAREK).status_code == 302
     assert givers(hers) == {("Amara Okafor", ""), ("Joanna Clarke", "")}
+
+
+def test_asking_somebody_else_whom_many_ask_has_a_word_before_it(northmere: Northmere) -> None:
+    hers = helens(northmere, pairs=[("Helen", "Priya"), ("Amara", "Vikram"), ("Maggie", "Idris")])
+    asking = hers.ask("Amara", "Vikram")
+    for asker in ("Amara", "Vikram", "Maggie"):
+        with signed_in(northmere, asker):
+            ask_past(northmere, add_target(northmere, hers.cycle, asker), "Joanna", "Siobhan")
+    address = f"{hers.base}{asking.pk}/colleagues/"
+    joanna, siobhan = (str(northmere.leader(name).pk) for name in ("Joanna", "Siobhan"))
+    page = hers.browser().post(address, {"colleagues": joanna})
+    assert page.status_code == 422
+    said = words(page)
+    assert "Joanna is asked by several colleagues already You can ask all the same." in said
+    assert "Ask Joanna all the same" in said
+    assert len(givers(hers)) == 2
+    # The word is about one of them: whoever is chosen instead has their own.
+    assert "Siobhan is asked by several" in words(
+        hers.browser().post(address, {"colleagues": siobhan, "anyway": joanna})
+    )
+    done = hers.browser().post(address, {"colleagues": joanna, "anyway": joanna}, follow=True)
+    assert "You have asked Joanna too." in words(done)
+    done = hers.browser().post(address, {"colleagues": str(northmere.leader("Idris").pk)}, follow=True)
+    assert "You have asked Idris too." in words(done)
 
 
 def test_asking_somebody_else(hers: Helens) -> None:

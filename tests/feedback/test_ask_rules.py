@@ -112,6 +112,21 @@ def test_the_last_day_ends_at_midnight_where_the_cycle_is(zone: str, day: dt.dat
     assert rules.end_of(day, ZoneInfo(zone)) == ends
 
 
+@given(
+    st.sampled_from(
+        [
+            *("Africa/Cairo", "America/Havana", "America/Santiago", "Asia/Beirut", "Atlantic/Azores"),
+            *("Australia/Lord_Howe", "Europe/London", "Pacific/Kiritimati", "Pacific/Pago_Pago"),
+        ]
+    ),
+    st.dates(dt.date(2026, 1, 1), dt.date(2030, 12, 31)),
+)
+def test_wherever_clocks_change_a_day_ends_with_its_last_second(zone: str, day: dt.date) -> None:
+    end = rules.end_of(day, ZoneInfo(zone))
+    assert (end - dt.timedelta(seconds=1)).astimezone(ZoneInfo(zone)).date() == day
+    assert end.astimezone(ZoneInfo(zone)).date() == day + dt.timedelta(days=1)
+
+
 @pytest.mark.parametrize(
     ("number", "problem"),
     [

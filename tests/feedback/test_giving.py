@@ -46,7 +46,8 @@ def test_the_page_says_who_asks_what_and_who_will_read_it(asked: Asked, amara: C
         "Amara, Helen would value your honest view",
         "FIN Helen Armitage Director of Finance",
         "I would rather hear it from you than guess.",
-        "Helen, with your name on them. They may talk them over with Priya Nair, their coaching partner. "
+        "Helen, with your name on them. They may talk them over with Priya Nair, their coaching partner at "
+        "present. "
         "Nobody else: not the facilitator, not your line managers.",
         "They stay until the organisation deletes this cycle. Helen may ask for them, and so may anybody "
         "they are about, under data-protection law: write what you would say to Helen.",
@@ -104,7 +105,7 @@ def test_an_answer_is_sent_once_and_can_be_read(asked: Asked, amara: Client) -> 
     assert asked.now("Amara").answered_at == NOW
     page = words(amara.get(asked.page("Amara")))
     assert "Thank you, Amara Helen can read what you have sent." in page
-    assert "Until the end of Friday 4 December you can change it." in page
+    assert "Until the end of Friday 4 December you can change it, unless Helen closes it sooner." in page
     assert "You answer before I have finished." in page
     assert "I would suggest something else" in page
     asked.send(amara, "Amara", **SAID)
@@ -149,7 +150,7 @@ def test_answers_to_be_read_together_say_so(northmere: Northmere) -> None:
     client = asked.come("Joanna")
     asked.send(client, "Joanna", **SAID)
     page = words(client.get(asked.page("Joanna")))
-    assert "Helen will read it together with the others, after Friday 4 December ." in page
+    assert "Helen will read it together with the others, once it is closed. Until" in page
     with scope(organisation=asked.cast.organisation.pk):
         assert OutgoingMail.objects.count() == 0
 

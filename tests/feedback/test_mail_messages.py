@@ -61,7 +61,7 @@ Dear Amara, Helen would like your honest view
 Helen Armitage, Director of Finance & Audit, is choosing one or two things to get better at as a leader, and \
 asks a few colleagues: have I put my finger on the right ones? If not, what else?
 
-It takes about three minutes, and there is nothing to sign in to. It is open until Friday 4 December.
+It takes a few minutes, and there is nothing to sign in to. It is open until Friday 4 December.
 
 Give your view:
 http://127.0.0.1:8000/f/…
@@ -92,7 +92,7 @@ def test_the_question(life: AskingLife) -> None:
     assert html.count(f"/f/{token_in(message)}/") == 1
     assert ">Give your view</a>" in html
     assert "Open until<br><strong>Friday 4 December</strong>" in html
-    assert "Three minutes, no sign-in, until Friday 4 December." in html
+    assert "A few minutes, no sign-in, until Friday 4 December." in html
     assert "At Northmere, leaders coach each other" not in html
     headers = message.message()
     assert headers["Auto-Submitted"] == "auto-generated"
@@ -108,6 +108,8 @@ def test_somebody_outside_is_told_what_it_is(life: AskingLife) -> None:
         "Dear Bo, Helen would like your honest view\n\nAt Northmere, leaders coach each other in pairs, and "
         "ask a few people who know their work what would help them most.\n\nHelen Armitage,"
     )
+    assert "Nobody else does: not the facilitator, and nobody above either of you." in plain(message)
+    assert "line managers" not in everything_in(message)
     assert "Priya" not in everything_in(message)
 
 

@@ -15,6 +15,7 @@ from cycles.services.notes import WrittenNote
 from feedback.emails.kinds import THANKS
 from feedback.models import Asking, Reading, Share, Thanks
 from feedback.services.deciding import replace_target
+from feedback.services.giving import take_answer_back
 from feedback.services.reading import NoteChangedMeanwhile, keep_note
 from feedback.services.sharing import NOT_YET, share_answer
 from feedback.services.thanking import send_thanks
@@ -23,6 +24,7 @@ from tests.cycles.made import NOW
 from tests.cycles.past_services import signed_in
 from tests.cycles.test_targets_at_once import all_at_once
 from tests.feedback.answers_in import AnswersIn, answers_in
+from tests.feedback.past_services import by_link
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,6 +64,12 @@ def replace(world: AnswersIn, sent_as: uuid.UUID) -> Any:
         return replace_target(asked=asked, words=words, at=NOW, sent_as=sent_as, **helen(world.cast)).pk
 
 
+def take_back(world: AnswersIn) -> None:
+    request = world.asked.requests["Joanna"]
+    with by_link(world.cast, request):
+        take_answer_back(request=request, at=NOW)
+
+
 def test_thanked_from_two_tabs_they_are_thanked_once(world: AnswersIn) -> None:
     world.asked.close(NOW)
     said = all_at_once(lambda: thank(world, "Thank you"), lambda: thank(world, "Thanks a lot"))
@@ -82,7 +90,7 @@ def test_one_press_four_times_shares_once(world: AnswersIn) -> None:
 def test_shared_while_it_is_taken_back_it_is_shared_by_nobody(world: AnswersIn) -> None:
     for _time in range(3):
         shared, _gone = sorted(
-            all_at_once(lambda: share(world), lambda: world.take_back("Joanna")), key=lambda one: one is None
+            all_at_once(lambda: share(world), lambda: take_back(world)), key=lambda one: one is None
         )
         assert isinstance(shared, uuid.UUID) or shared == NOT_YET or "does not exist" in str(shared)
         assert world.shared("Helen") == []

@@ -211,3 +211,25 @@ def test_as_many_queries_for_three_shared_answers_as_for_one(world: AnswersIn, p
     for name in ("Amara", "Marek"):
         share_past_services(world, name)
     assert [count(page) for page in pages] == one
+
+
+def test_the_partner_finds_it_from_feedback(world: AnswersIn, priya: Client) -> None:
+    feedback = f"{world.cast.base}feedback/"
+    assert "What is shared with you" not in words(priya.get(feedback))
+    share_past_services(world, "Joanna")
+    assert "Helen Armitage lets you read what one colleague said" in words(priya.get(feedback))
+    share_past_services(world, "Amara")
+    page = priya.get(feedback)
+    assert "Helen Armitage lets you read what two colleagues said" in words(page)
+    assert world.shared_page().encode() in page.content
+    assert SECRET not in words(page)
+
+
+def test_in_a_closed_cycle_it_says_whether_anything_is_shared(world: AnswersIn, helen: Client) -> None:
+    share_past_services(world, "Joanna")
+    close_cycle(world.asked.cycle)
+    assert "You and Priya, as far as you share it" in words(helen.get(world.page()))
+    press(world, helen, "Joanna", "no")
+    page = words(helen.get(world.page()))
+    assert "You have shared none of it, so only you read this." in page
+    assert "until you share an answer" not in page

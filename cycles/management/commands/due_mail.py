@@ -13,6 +13,7 @@ from django.utils import timezone
 from cycles.services.due_mail import DueInOrganisation, DueMail, due_mail
 
 NO_TIME = "“{}” is not a time. Write it like 2027-03-02T09:30+00:00: date, T, time and the offset from UTC."
+NOT_SHOWN = "(to whom is not shown)"
 NO_OFFSET = "“{}” does not say in which time zone. Add the offset from UTC, for example {}+00:00."
 
 
@@ -55,7 +56,10 @@ def _lines(due: DueInOrganisation) -> list[str]:
     zone = due.organisation.zone
     lines = [f"{due.organisation.name} ({due.organisation.slug})"]
     lines += [f"  {_shown(mail.goes_at, zone)}  {mail.kind}  {_recipient(mail)}" for mail in due.going]
-    lines += [f"  waits until {_shown(mail.goes_at, zone)}  {mail.kind}  {mail.name}" for mail in due.waiting]
+    lines += [
+        f"  waits until {_shown(mail.goes_at, zone)}  {mail.kind}  {mail.name or NOT_SHOWN}"
+        for mail in due.waiting
+    ]
     if not due.going:
         lines.append("  Nothing goes out.")
     if due.next_reminders_at:
@@ -76,7 +80,7 @@ def _messages(number: int) -> str:
 
 
 def _recipient(mail: DueMail) -> str:
-    return f"{mail.name} <{mail.address}>" if mail.name else mail.address
+    return f"{mail.name} <{mail.address}>" if mail.name else mail.address or NOT_SHOWN
 
 
 def _shown(moment: dt.datetime, zone: ZoneInfo) -> str:
