@@ -140,10 +140,18 @@ def close_over(*, at: dt.datetime) -> list[Closed]:
     return [Closed(*row) for row in _rows("SELECT * FROM feedback_close_over(%s)", at)]
 
 
-def much_asked(leader_ids: Iterable[UUID], *, many: int) -> frozenset[UUID]:
-    """Those of them whom ``many`` or more are asking at present."""
-    rows = _rows("SELECT feedback_much_asked(%s, %s)", list(leader_ids), many)
-    return frozenset(row[0] for row in rows)
+def much_asked(givers: Iterable[UUID | str], *, many: int) -> frozenset[UUID | str]:
+    """Those of them whom ``many`` or more are asking at present. One query, none for nobody.
+
+    Leaders are known by id, others by their address in small letters.
+    """
+    asked = list(givers)
+    leaders = [one for one in asked if isinstance(one, UUID)]
+    addresses = [one for one in asked if isinstance(one, str)]
+    if not asked:
+        return frozenset()
+    rows = _rows("SELECT * FROM feedback_much_asked(%s::uuid[], %s::text[], %s)", leaders, addresses, many)
+    return frozenset(giver_id or address for giver_id, address in rows)
 
 
 def counts_of(cycle_id: UUID, leader_id: UUID) -> Counts:

@@ -97,13 +97,13 @@ FUNCTIONS = {
     END LOOP;
   END $$
 """,
-    # Those among the leaders who are asked by that many or more at present; never by whom.
-    "feedback_much_asked(leaders uuid[], many int)": """
-  RETURNS SETOF uuid LANGUAGE sql STABLE
-  AS $$ SELECT r.giver_id FROM feedback_request r JOIN feedback_asking a ON a.id = r.asking_id
-        WHERE r.organisation_id = current_organisation() AND r.giver_id = ANY (leaders)
+    # Those among the leaders, and the addresses outside, who are asked by that many or more at present; never by whom.
+    "feedback_much_asked(leaders uuid[], addresses text[], many int)": """
+  RETURNS TABLE (giver_id uuid, address text) LANGUAGE sql STABLE
+  AS $$ SELECT r.giver_id, lower(r.email) FROM feedback_request r JOIN feedback_asking a ON a.id = r.asking_id
+        WHERE r.organisation_id = current_organisation() AND (r.giver_id = ANY (leaders) OR r.giver_id IS NULL AND lower(r.email) = ANY (addresses))
           AND r.withdrawn_at IS NULL AND r.answered_at IS NULL AND r.declined_at IS NULL AND a.closed_at IS NULL
-        GROUP BY r.giver_id HAVING count(DISTINCT a.leader_id) >= many $$
+        GROUP BY r.giver_id, lower(r.email) HAVING count(DISTINCT a.leader_id) >= many $$
 """,
     # How many a leader has asked in a cycle and how many have answered, for them and their partner. Those who
     # look again are the same people, and not counted twice.

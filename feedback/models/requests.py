@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -64,6 +66,11 @@ class Request(TenantModel):
             models.CheckConstraint(condition=Q(reminders__lte=MOST_REMINDERS), name="reminded_twice_at_most"),
         ]
         ordering = ["created_at", "id"]
+
+    @property
+    def whom(self) -> UUID | str:
+        """The same for whoever asks them: a leader's id, or an address in small letters."""
+        return self.giver_id or self.email.lower()
 
     @property
     def giver_name(self) -> str:

@@ -94,10 +94,9 @@ def asked_before(first: Asking, leader: Leader) -> tuple[AskedBefore, ...]:
         for request in _still_there(first.pk).select_related("giver__function")
         if (request.giver_id not in partners if request.giver_id else outside_too)
     ]
-    givers = [request.giver_id for request in found if request.giver_id]
-    much = doors.much_asked(givers, many=asking_rules.MANY)
+    much = doors.much_asked([request.whom for request in found], many=asking_rules.MANY)
     found.sort(key=_answered_first)
-    return tuple(AskedBefore(one, one.answered_at is not None, one.giver_id in much) for one in found)
+    return tuple(AskedBefore(one, one.answered_at is not None, one.whom in much) for one in found)
 
 
 def by_name(request: Request) -> tuple[bool, str]:

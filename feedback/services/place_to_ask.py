@@ -93,9 +93,12 @@ def colleagues_to_ask(place: PlaceToAsk) -> list[Leader]:
     return sorted(found, key=_by_function)
 
 
-def is_much_asked(giver: Leader) -> bool:
-    """So many ask them at present that it is worth a word to whoever asks besides. One query."""
-    return bool(doors.much_asked([giver.pk], many=MANY))
+def is_much_asked(whom: UUID | str) -> bool:
+    """So many ask them at present that it is worth a word to whoever asks besides. One query.
+
+    ``whom`` is a leader's id, or the address of somebody outside.
+    """
+    return bool(doors.much_asked([whom.lower() if isinstance(whom, str) else whom], many=MANY))
 
 
 def _by_function(leader: Leader) -> tuple[bool, str, str, str]:

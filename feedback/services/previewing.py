@@ -151,14 +151,13 @@ def preview_of(ask: Callable[[], Asking], *, leader: Leader, targets: Collection
 
 def _read(asking: Asking, leader: Leader, targets: Collection[UUID]) -> Previews:
     requests = sorted(asking.requests.select_related("giver__function"), key=_teams_first)
-    ids = [request.giver_id for request in requests if request.giver_id]
     # Their own question does not count: it is not asked yet.
-    much = doors.much_asked(ids, many=MANY + 1) if ids else frozenset()
+    much = doors.much_asked([request.whom for request in requests], many=MANY + 1)
     rows = {row.subject_id: row for row in _rows(requests)}
     return Previews(
         asking,
         tuple(asking.targets.all()),
-        tuple(_one(request, rows[request.pk], request.giver_id in much) for request in requests),
+        tuple(_one(request, rows[request.pk], request.whom in much) for request in requests),
         tuple(partners_of(asking)),
         tuple(own.wording.pk for own in own_targets(leader, asking.cycle) if own.target.pk in targets),
         asking.last_day(asking.cycle),

@@ -5,27 +5,22 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404
-from django.urls import reverse
 
 from feedback.models import Asking, Request
 from teams.access import LeaderPlace, TeamPlace
 
 
-def here(place: TeamPlace) -> list[str]:
-    return [place.organisation.slug, place.team.slug]
-
-
 def overview_address(place: TeamPlace) -> str:
-    return reverse("feedback:feedback", args=here(place))
+    return place.address("feedback:feedback")
 
 
 def address(place: TeamPlace, asking: Asking, page: str = "feedback:asking") -> str:
     """Of one of the pages of an asking: the one on which its answers are read, if none is named."""
-    return reverse(page, args=[*here(place), asking.pk])
+    return place.address(page, asking.pk)
 
 
 def others_address(place: TeamPlace) -> str:
-    return reverse("feedback:others_by_email", args=here(place))
+    return place.address("feedback:others_by_email")
 
 
 def own_asking(place: LeaderPlace, asking_id: UUID) -> Asking:

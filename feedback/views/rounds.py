@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,7 +24,6 @@ from feedback.services.shown import shown_asking
 from feedback.views.choices import choices
 from feedback.views.places import address, own_asking
 from teams.access import LeaderPlace, PlacedRequest, as_leader
-from teams.models import Leader
 
 CLOSED = "It is closed. What your colleagues have answered is yours to read."
 
@@ -89,12 +89,23 @@ def add(request: PlacedRequest, place: LeaderPlace, asking_id: UUID) -> HttpResp
     return render(request, "feedback/add.html", context, status=status)
 
 
-def _much_asked(request: PlacedRequest, form: AddForm) -> Leader | None:
+class MuchAsked(NamedTuple):
+    called: str
+    whom: UUID | str
+
+
+def _much_asked(request: PlacedRequest, form: AddForm) -> MuchAsked | None:
     """Whom many ask already, until whoever asks has read that and asks them all the same."""
-    giver = form.giver
-    if giver is None or request.POST.get("anyway") == str(giver.pk):
+    if form.giver:
+        found = MuchAsked(form.giver.called, form.giver.pk)
+    elif form.other:
+        name, email = form.other
+        found = MuchAsked(name.split()[0], email)
+    else:
         return None
-    return giver if is_much_asked(giver) else None
+    if request.POST.get("anyway") == str(found.whom) or not is_much_asked(found.whom):
+        return None
+    return found
 
 
 def _added(request: PlacedRequest, place: LeaderPlace, own: Asking, form: AddForm) -> bool:

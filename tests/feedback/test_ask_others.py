@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from feedback.models import Asking, OthersByEmail, Request
-from feedback.services.changing import take_back
+from feedback.services.changing import close_asking, take_back
 from teams.models import AuditEntry
 from tests.cast import Northmere, make_northmere
 from tests.cycles.pages import raw, signed_in as browser_of, words
@@ -249,3 +249,21 @@ def test_leaders_administrators_and_strangers_do_not_set_it(northmere: Northmere
     theirs = make_northmere("southmere")
     assert browser_of(theirs, "facilitator").post(address, {"allow": "yes"}).status_code == 404
     assert not standing(northmere)
+
+
+def test_a_word_of_warning_for_somebody_outside_whom_many_ask(northmere: Northmere) -> None:
+    hers = helens(northmere, pairs=[("Helen", "Priya"), ("Amara", "Vikram"), ("Maggie", "Idris")])
+    allow_others(northmere)
+    asking = hers.ask("Amara", "Vikram")
+    for asker in ("Amara", "Vikram", "Maggie"):
+        with signed_in(northmere, asker):
+            target = add_target(northmere, hers.cycle, asker)
+            ask_past(northmere, target, "Joanna", emails=[("Marek Nowak", MAREK["email_1"].upper())])
+    says = "Marek is asked by several colleagues already"
+    address = f"{hers.base}{asking.pk}/colleagues/"
+    page = hers.browser().post(address, MAREK)
+    assert (page.status_code, says in words(page), len(givers(hers))) == (422, True, 2)
+    done = hers.browser().post(address, {**MAREK, "anyway": MAREK["email_1"]})
+    assert (done.status_code, len(givers(hers))) == (302, 3)
+    hers.do(close_asking, asking=asking)
+    assert says in words(preview(hers, "Amara", **MAREK))
