@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -18,6 +17,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from coachingpairs.mail.models import OutgoingMail
+from coachingpairs.pdf import CannotMakePdf
 from coachingpairs.tenancy.scope import scope
 from cycles.models import Session
 from pairing.models import Proposal, ShortlistEntry
@@ -31,21 +31,20 @@ from tests.private_texts import KINGFISHER, private
 from tests.private_world import PAIRS, READ_AT, write_everything
 
 
+def as_without_pango(_html: str) -> bytes:
+    raise CannotMakePdf
+
+
 @pytest.fixture(scope="module")
-def walk(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Walk]:
+def walk(django_db_setup: None, django_db_blocker: Any) -> Iterator[Walk]:
     """Everything is written once, and taken back at the end. What is a PDF elsewhere is here the page it is
     made of, as on a machine without Pango.
     """
     log = Kept()
-    without_pango = tmp_path_factory.mktemp("without_pango")
-    (without_pango / "weasyprint.py").write_text('raise OSError("cannot load library libpango")\n')
     now = [READ_AT]
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr("django.utils.timezone.now", lambda: now[0])
-        patch.delitem(sys.modules, "weasyprint", raising=False)
-        patch.syspath_prepend(str(without_pango))
+        patch.setattr("coachingpairs.pdf.render_pdf", as_without_pango)
         cache.clear()  # of what others have set, the guide among it
         logging.getLogger().addHandler(log)
         written = write_everything(lambda at: now.__setitem__(0, at))

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from embedded.browser import find as find_chromium
 from teams.models import Person
-from tests.e2e.live_site import Site, served
+from tests.e2e.live_site import Site, served, wait_until_idle
 from tests.e2e.screens import PATIENCE, Screens
 
 CHROMIUM = find_chromium()
@@ -96,6 +96,7 @@ def open_as(browser: Browser, live_server: Any) -> Iterator[Opener]:
     yield opener
     for context in contexts:
         context.close()
+    wait_until_idle()
     assert complaints == []
 
 
@@ -116,6 +117,6 @@ def screens(browser: Browser, site: Site, transactional_db: None) -> Iterator[Sc
     screens = Screens(browser, site.url)
     yield screens
     screens.close()
-    site.wait_until_idle()
+    wait_until_idle()
     assert screens.complaints == []
     assert "[error" not in site.said()[before:]

@@ -59,14 +59,6 @@ class Site:
             self._process.kill()
             self._process.wait()
 
-    def wait_until_idle(self) -> None:
-        """No request is under way any more that could stand in the way when the tables are emptied."""
-        end, calm = time.monotonic() + READY_SECONDS, 0
-        while calm < 2:
-            calm = calm + 1 if _at_work() == 0 else 0
-            assert time.monotonic() < end
-            time.sleep(0.05)
-
     def said(self) -> str:
         """Everything it has logged, of all its lives."""
         return self.log.read_text(encoding="utf-8")
@@ -89,6 +81,15 @@ class Site:
             return False
         finally:
             asking.close()
+
+
+def wait_until_idle() -> None:
+    """No request is under way any more that could stand in the way when the tables are emptied."""
+    end, calm = time.monotonic() + READY_SECONDS, 0
+    while calm < 2:
+        calm = calm + 1 if _at_work() == 0 else 0
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def _at_work() -> int:
