@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.urls import reverse
-
 from cycles.beside_sessions import ToTalkOver, brings_to_sessions
 from cycles.services.pairs import ShownPair
 from feedback.services.sharing import SharedAnswer, to_talk_over
@@ -19,11 +17,10 @@ def shared_answers(place: LeaderPlace, own: ShownPair) -> Iterator[ToTalkOver]:
 
 
 def _brought(place: LeaderPlace, one: SharedAnswer) -> ToTalkOver:
-    here = [place.organisation.slug, place.team.slug]
     said = tuple((part.question, part.said) for part in one.parts if part.said)
     if one.asker == place.leader:
         title = f"What {one.request.giver_called} said to your question"
-        page = reverse("feedback:asking", args=[*here, one.request.asking_id])
+        page = place.address("feedback:asking", one.request.asking_id)
         return ToTalkOver(title, said, page)
-    page = reverse("feedback:shared", args=here)
+    page = place.address("feedback:shared")
     return ToTalkOver(one.title, said, f"{page}#answer-{one.answer.pk}")

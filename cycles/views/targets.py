@@ -21,6 +21,7 @@ from cycles.rules.targets import TWO_ALREADY, room_in_words
 from cycles.services import targets as services
 from cycles.services.targets_page import TargetsPage, targets_page
 from cycles.services.targets_shown import companions_of, find, readers
+from cycles.views.target_form import form_page, is_meant
 from teams.access import LeaderPlace, PlacedRequest, as_leader
 
 
@@ -48,14 +49,14 @@ def new(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
         return _no_room(request, page)
     form = TargetForm(request.POST if request.method == "POST" else None)
     context = {"form": form, "cycle": page.cycle, "readers": page.readers, "examples": EXAMPLES}
-    if form.is_valid() and _is_meant(request, form, context):
+    if form.is_valid() and is_meant(request, form, context):
         target = _begun(request, place, page.cycle, form)
         if target:
             messages.success(
                 request, "Your target is written down. Talk it over, and find an occasion to try it."
             )
             return go(request, _address(place, target.pk))
-    return _form_page(request, "cycles/target_new.html", context)
+    return form_page(request, "cycles/target_new.html", context)
 
 
 @require_POST
@@ -97,11 +98,11 @@ def wording(request: PlacedRequest, place: LeaderPlace, target_id: UUID) -> Http
     form = TargetForm(request.POST if request.method == "POST" else None, wording=standing)
     context: dict[str, Any] = {"form": form, "target": own, "cycle": own.cycle, "examples": EXAMPLES}
     context["readers"] = readers(own.cycle, companions_of(place.leader, own.cycle))
-    is_meant = form.is_valid() and _is_meant(request, form, context)
-    if is_meant and _reworded(request, place, own, form, context):
+    meant = form.is_valid() and is_meant(request, form, context)
+    if meant and _reworded(request, place, own, form, context):
         messages.success(request, "Your changes are saved.")
         return go(request, _address(place, own.pk))
-    return _form_page(request, "cycles/target_wording.html", context)
+    return form_page(request, "cycles/target_wording.html", context)
 
 
 @require_POST
@@ -166,22 +167,6 @@ def _no_room(request: PlacedRequest, page: TargetsPage) -> HttpResponse:
         why = f"You are not among those who take part in cycle {page.cycle.number} at the moment."
     status = 409 if request.method == "POST" else 200
     return render(request, "cycles/target_none.html", {"why": why, "typed": typed}, status=status)
-
-
-def _is_meant(request: PlacedRequest, form: TargetForm, context: dict[str, Any]) -> bool:
-    """False for a behaviour that others could hardly see, once: the page asks, and saving again keeps it."""
-    if form.hint is None or "kept" in request.POST:
-        return True
-    context["asks"] = True
-    return False
-
-
-def _form_page(request: PlacedRequest, page: str, context: dict[str, Any]) -> HttpResponse:
-    """The form's page, or to HTMX the form alone; 422 when it is not saved yet."""
-    sent = request.method == "POST"
-    context["hint"] = context["form"].hint if sent else None
-    template = "cycles/_target_form.html" if request.htmx else page
-    return render(request, template, context, status=422 if sent else 200)
 
 
 def _begun(request: PlacedRequest, place: LeaderPlace, cycle: Cycle, form: TargetForm) -> GrowthTarget | None:

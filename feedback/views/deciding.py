@@ -17,6 +17,7 @@ from cycles.forms.targets import TargetForm
 from cycles.rules.behavioural import EXAMPLES
 from cycles.rules.targets import OPEN, SETTLED
 from cycles.services.targets import RewordedMeanwhile
+from cycles.views.target_form import form_page, is_meant
 from feedback.models import AskedTarget, Asking
 from feedback.services import deciding as services
 from feedback.services.reading import AskedNow, ReadAsking, read_asking
@@ -63,10 +64,14 @@ def reword(request: PlacedRequest, place: LeaderPlace, asking_id: UUID, asked_id
         return redirect(address(place, own, "feedback:decide"))
     form = TargetForm(request.POST if request.method == "POST" else None, wording=now.now)
     context = _context(place, page, now, form)
-    if _is_meant(request, form, context) and _reworded(request, place, asked, form, context):
+    if (
+        form.is_valid()
+        and is_meant(request, form, context)
+        and _reworded(request, place, asked, form, context)
+    ):
         messages.success(request, "You are settled on it, in its new words.")
         return go(request, address(place, own, "feedback:decide"))
-    return _form_page(request, "feedback/decide_reword.html", context)
+    return form_page(request, "feedback/decide_reword.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,10 +85,11 @@ def replace(request: PlacedRequest, place: LeaderPlace, asking_id: UUID, asked_i
         return redirect(address(place, own, "feedback:decide"))
     form = TargetForm(request.POST if request.method == "POST" else None)
     context = _context(place, page, now, form)
-    if _is_meant(request, form, context) and _replaced(request, place, asked, form):
+    meant = form.is_valid() and is_meant(request, form, context)
+    if meant and _replaced(request, place, asked, form):
         messages.success(request, "You are settled on the new one, and have let the other go.")
         return go(request, address(place, own, "feedback:decide"))
-    return _form_page(request, "feedback/decide_replace.html", context)
+    return form_page(request, "feedback/decide_replace.html", context)
 
 
 def _asked(place: LeaderPlace, asking_id: UUID, asked_id: UUID) -> tuple[Asking, AskedTarget]:
@@ -119,24 +125,6 @@ def _context(place: LeaderPlace, page: ReadAsking, now: AskedNow, form: TargetFo
         "examples": EXAMPLES,
         "back": address(place, page.asking, "feedback:decide"),
     }
-
-
-def _is_meant(request: PlacedRequest, form: TargetForm, context: dict[str, Any]) -> bool:
-    """False for a behaviour that others could hardly see, once: the page asks, and saving again keeps it."""
-    if not form.is_valid():
-        return False
-    if form.hint is None or "kept" in request.POST:
-        return True
-    context["asks"] = True
-    return False
-
-
-def _form_page(request: PlacedRequest, page: str, context: dict[str, Any]) -> HttpResponse:
-    """The form's page, or to HTMX the form alone; 422 when it is not saved yet."""
-    sent = request.method == "POST"
-    context["hint"] = context["form"].hint if sent else None
-    template = "cycles/_target_form.html" if request.htmx else page
-    return render(request, template, context, status=422 if sent else 200)
 
 
 def _reworded(
