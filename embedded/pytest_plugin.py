@@ -1,6 +1,7 @@
 """Starts PostgreSQL and Valkey before anything reads Django's settings, and stops them at the end.
 
-Workers of pytest-xdist find the addresses in their environment and start nothing.
+Workers of pytest-xdist find the addresses in their environment and start nothing; what they keep in Valkey
+is in a numbered database of their own, so that none reads or clears what another has just put there.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Generator
 
 import pytest
 
-from embedded import servers
+from embedded import servers, valkey
 from embedded.errors import CannotStart
 
 HOME = "TEST_HOME"
@@ -28,4 +29,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     for name in servers.CLIENT_VARIABLES:
         os.environ.pop(name, None)
     os.environ.update(share.environment)
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        number = 1 + int(worker.removeprefix("gw")) % (valkey.DATABASES - 1)
+        os.environ["REDIS_URL"] = valkey.with_database(os.environ["REDIS_URL"], number)
     return (yield)

@@ -7,11 +7,15 @@ import os
 import signal
 import socket
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from embedded import accounts, binaries, copies, processes
 from embedded.accounts import Account
 from embedded.errors import CannotStart, tail
 from embedded.homes import Home
+
+DATABASES = 16
+"""How many a server has that nobody told otherwise."""
 
 
 def socket_path(place: Home) -> Path:
@@ -20,6 +24,16 @@ def socket_path(place: Home) -> Path:
 
 def url(place: Home) -> str:
     return f"unix://{socket_path(place)}?db=0"
+
+
+def with_database(address: str, number: int) -> str:
+    """The same server's database of that number. It has sixteen unless told otherwise; zero is the usual one."""
+    if not 0 <= number < DATABASES:
+        raise ValueError(number)
+    if address.startswith("unix://"):
+        path, _, query = address.partition("?")
+        return f"{path}?{urlencode({**dict(parse_qsl(query)), 'db': number})}"
+    return urlunsplit(urlsplit(address)._replace(path=f"/{number}"))
 
 
 def answers(place: Home) -> bool:

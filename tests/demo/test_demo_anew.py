@@ -46,7 +46,11 @@ def try_the_awayday(organisation: Organisation) -> None:
 
 
 HOUR = "Your hour with "
-IN_WORKING_HOURS = ("The Awayday is on ", "Helen Armitage would still like your view")
+IN_WORKING_HOURS = (
+    "The Awayday is on ",
+    "Helen Armitage would still like your view",
+    "Helen Armitage has written you a few words",
+)
 
 
 @pytest.mark.django_db(transaction=True)

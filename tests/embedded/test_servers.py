@@ -11,11 +11,15 @@ from subprocess import Popen
 
 import psycopg
 import pytest
+from django.conf import settings
+from redis import Redis
 
 from embedded import accounts, homes, postgres, servers, valkey
 from embedded.errors import CannotStart
 from embedded.processes import wait_until
 from tests.embedded.conftest import gone, kill, let_go, server_pids
+
+WORKER = "PYTEST_XDIST_WORKER"
 
 Hold = Callable[[], "Popen[str]"]
 
@@ -111,6 +115,28 @@ def test_given_addresses_are_used_and_nothing_is_started(
     assert share.environment["DATABASE_URL"] == "postgresql://elsewhere/pairs"
     assert share.environment["REDIS_URL"] == "redis://elsewhere/0"
     assert server_pids(place) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("address", "third"),
+    [
+        ("unix:///run/with space/valkey.sock?db=0", "unix:///run/with space/valkey.sock?db=3"),
+        ("unix:///run/valkey.sock?timeout=2", "unix:///run/valkey.sock?timeout=2&db=3"),
+        ("redis://:word@elsewhere:6380/0", "redis://:word@elsewhere:6380/3"),
+        ("rediss://elsewhere?timeout=2", "rediss://elsewhere/3?timeout=2"),
+    ],
+)
+def test_an_address_leads_to_another_numbered_database(address: str, third: str) -> None:
+    assert valkey.with_database(address, 3) == third
+    with pytest.raises(ValueError, match="16"):
+        valkey.with_database(address, 16)
+
+
+@pytest.mark.skipif(WORKER not in os.environ, reason="alone there is nobody to keep apart from")
+def test_a_worker_of_the_tests_keeps_to_a_database_of_its_own() -> None:
+    with Redis.from_url(settings.REDIS_URL) as valkey_of_this_worker:
+        own = valkey_of_this_worker.connection_pool.connection_kwargs["db"]
+    assert own == 1 + int(os.environ[WORKER].removeprefix("gw"))
 
 
 def test_nothing_is_started_in_production(
