@@ -24,6 +24,7 @@ from awayday.rules.wall_fit import (
     row_height,
     rows_of_pairs,
     stacked,
+    widest_word,
 )
 from awayday.rules.wall_parts import WallArrival, WallPair, WallPerson
 
@@ -49,7 +50,8 @@ WIDER = 0.9
 class Layout:
     """``css``: people (who has arrived), side (choosing beside pairs), stacked (above them), pairs, plain.
 
-    ``lesson_size`` and ``address_size`` are places in LESSON_SIZES and ADDRESS_SIZES.
+    ``lesson_size`` and ``address_size`` are places in LESSON_SIZES and ADDRESS_SIZES; ``breaks_words`` says
+    that somebody's name is broken where it has no space and no hyphen.
     """
 
     css: str
@@ -59,6 +61,7 @@ class Layout:
     pairs: tuple[Page[WallPair], ...] = ()
     lesson_size: int = 0
     address_size: int = 0
+    breaks_words: bool = False
 
     @property
     def fits_on_one(self) -> bool:
@@ -110,7 +113,8 @@ def pairs_alone(pairs: Sequence[WallPair], height: float, *, most_generous: Dens
         def fits(some: Sequence[WallPair], room: float) -> bool:
             return _of_pairs(some, WIDTH, 2, density) <= room
 
-        return Layout("pairs", density.css, pairs=_one_or_more(pairs, fits, height))
+        shown = _one_or_more(pairs, fits, height)
+        return Layout("pairs", density.css, pairs=shown, breaks_words=_breaks_words(pairs, density))
 
     people = sum(len(pair.members) for pair in pairs)
     return _first_on_one(laid_out(density) for density in densities(people, most_generous=most_generous))
@@ -142,11 +146,13 @@ def address_size(address: str, width: float) -> int:
 
 
 def _first_on_one(layouts: Iterable[Layout]) -> Layout:
-    """The first without pages, else the last."""
+    """The first without pages and with all words of names whole, or at least without pages; else the last."""
+    on_one = None
     for layout in layouts:
-        if layout.fits_on_one:
-            break
-    return layout
+        if layout.fits_on_one and not layout.breaks_words:
+            return layout
+        on_one = on_one or (layout if layout.fits_on_one else None)
+    return on_one or layout
 
 
 def _one_or_more(
@@ -184,6 +190,7 @@ def _above(
             people, lambda some: fits_in_columns(_alone(some, column, density), columns, for_people)
         ),
         pairs=paged(pairs, lambda some: _of_pairs(some, WIDTH, 2, density) <= for_pairs, evenly=False),
+        breaks_words=_breaks_words(pairs, density),
     )
 
 
@@ -197,12 +204,24 @@ def _of_pairs(pairs: Sequence[WallPair], width: float, columns: int, density: De
 
 
 def _row(row: Sequence[WallPair], width: float, density: Density) -> float:
-    names = [
-        (member.name, width / len(pair.members) - density.row * 68 / 44 - 2.6)
-        for pair in row
-        for member in pair.members
-    ]
+    names = [(member.name, _beside_clasp(pair, width, density)) for pair in row for member in pair.members]
     return row_height(names, size=density.name, least=density.row)
+
+
+def _beside_clasp(pair: WallPair, width: float, density: Density) -> float:
+    """What each name of a pair has of the width."""
+    return width / len(pair.members) - density.row * 68 / 44 - 2.6
+
+
+def _breaks_words(pairs: Sequence[WallPair], density: Density) -> bool:
+    """Whether any has to be, in two columns over the whole width."""
+    column = _column(WIDTH, 2, BETWEEN_PAIRS)
+
+    def breaks(pair: WallPair) -> bool:
+        wide = _beside_clasp(pair, WIDTH if pair.is_trio else column, density) / density.name
+        return any(widest_word(member.name) > wide for member in pair.members)
+
+    return any(map(breaks, pairs))
 
 
 def _alone(people: Sequence[WallPerson], width: float, density: Density) -> list[float]:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from awayday.models import Awayday
 from awayday.rules.stages import Stage
-from awayday.services.arrivals import arrivals_of
+from awayday.services.arrivals import Arrivals, arrivals_of
 from awayday.services.claims import waiting_claims
 from awayday.services.now import Now, read_now
 from awayday.services.stages import after
@@ -51,6 +51,7 @@ def desk_viewer(place: TeamPlace, awayday: Awayday) -> Viewer:
 def _context(place: TeamPlace, awayday: Awayday, problem: str) -> dict[str, Any]:
     now = read_now(awayday)
     onward = after(now.stage, lessons=bool(now.lessons))
+    arrivals = arrivals_of(now)
     context: dict[str, Any] = {
         "place": place,
         "cycle": now.cycle,
@@ -63,11 +64,18 @@ def _context(place: TeamPlace, awayday: Awayday, problem: str) -> dict[str, Any]
         "viewer": desk_viewer(place, awayday),
         "renew": address("desk_ticket", place.organisation, place.team, now.cycle.number),
         "join_address": f"{settings.SITE_URL.split('://', 1)[-1]}/join",
-        "arrivals": arrivals_of(now),
+        "onward_style": _onward_style(now, arrivals),
+        "arrivals": arrivals,
     }
     if now.cycle.is_choosing:
         context |= _of_choosing(place, now)
     return context
+
+
+def _onward_style(now: Now, arrivals: Arrivals) -> str:
+    """Filled once it is what comes next: all have come in, or the last lesson has been read."""
+    is_next = not arrivals.awaited if now.stage is Stage.LOBBY else not now.has_next_lesson
+    return "btn--primary" if is_next else "btn--quiet"
 
 
 def _of_choosing(place: TeamPlace, now: Now) -> dict[str, Any]:

@@ -14,13 +14,9 @@ from awayday.models import Awayday
 from awayday.rules.stages import Stage
 from awayday.services.reading import Everything, read_everything
 from awayday.services.wall import Wall, wall_html, wall_of
-from awayday.views.phone_page import (
-    Phone,
-    PhoneShown,
-    Shared,
-    brought_up_to_date,
-    phone_of,
-)
+from awayday.views.phone_live import brought_up_to_date
+from awayday.views.phone_page import Phone, PhoneShown, phone_of
+from awayday.views.phone_shared import Shared
 from awayday.views.places import address
 from coachingpairs.live.protocol import Event, RoomKey, Snapshot, State, Viewers
 from coachingpairs.live.tickets import Viewer

@@ -1,4 +1,4 @@
-"""One leader's phone at every stage: the same parts for the page, for a press and for the stream."""
+"""One leader's phone at every stage, for the page, for a press and for the stream."""
 
 from __future__ import annotations
 
@@ -6,25 +6,20 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
 
 from awayday.forms.lessons import LessonForm
-from awayday.rules.phone_words import line_of
 from awayday.rules.stages import Stage
 from awayday.services.now import Now
 from awayday.services.reading import Everything
 from awayday.views.first_session_card import FirstSessionCard
-from awayday.views.places import address
+from awayday.views.phone_shared import Shared
 from cycles.models import Lesson, PlannedSession
 from cycles.rules.words import greeting
 from cycles.services.lessons import MOST_OFFERED
-from pairing.views.choosing_links import Links
-from pairing.views.choosing_live import Shown, live_page, shown_on, update
+from pairing.views.choosing_live import Shown, live_page, shown_on
 from pairing.views.choosing_page import ChoosingPage
 from teams.models import Leader
 
@@ -46,59 +41,6 @@ class Offered:
     @property
     def shown_at(self) -> dt.datetime | None:
         return self.lesson.shown_at
-
-
-@dataclass(frozen=True)
-class Shared:
-    """What is the same on every phone of a room: made once, and not once for each of them."""
-
-    now: Now
-    links: Links
-
-    def address(self, name: str, *more: object) -> str:
-        awayday = self.now.awayday
-        return address(name, awayday.organisation, awayday.team, self.now.cycle.number, *more)
-
-    @cached_property
-    def phone(self) -> str:
-        return self.address("phone")
-
-    @cached_property
-    def arrival(self) -> str:
-        return self.address("arrive")
-
-    @cached_property
-    def offer(self) -> str:
-        return self.address("offer_lesson")
-
-    @cached_property
-    def wall(self) -> str:
-        return self.address("board")
-
-    @cached_property
-    def first_session(self) -> tuple[str, str]:
-        """Of its page and of its calendar file."""
-        return self.address("first_session"), self.address("first_session_file")
-
-    @cached_property
-    def line(self) -> str:
-        """How far the room is, in words."""
-        now = self.now
-        return line_of(
-            now.stage,
-            here=len(now.here),
-            expected=len(now.expected),
-            pairs=len(now.room.pairs),
-            choosing=len(now.room.still_choosing),
-        )
-
-    @cached_property
-    def line_html(self) -> str:
-        return _part("line", {"line": self.line, "wall_address": self.wall})
-
-    @cached_property
-    def taking_part(self) -> frozenset[UUID]:
-        return frozenset(entry.leader_id for entry in self.now.room.taking_part)
 
 
 @dataclass(frozen=True, eq=False)
@@ -259,46 +201,3 @@ def phone_of(
 def plan_of(everything: Everything, me: Leader) -> PlannedSession | None:
     shown = everything.now.room.pair_of.get(me.pk)
     return everything.planned.get(shown.pair.pk) if shown else None
-
-
-def brought_up_to_date(phone: Phone, had: PhoneShown | str | None) -> list[str]:
-    """The parts to swap so that a phone that shows ``had`` shows ``phone``; none when it does already.
-
-    The line, the same for all, comes by itself; rows alone when nothing but whom one can ask has changed.
-    """
-    shown = phone.shown
-    if had == shown:
-        return []
-    known = had if isinstance(had, PhoneShown) else None
-    line = [] if known and known.line == shown.line else [phone.shared.line_html]
-    if had == shown.seen or (known and known.seen == shown.seen):
-        return line
-    parts = _within_the_frame(phone, known) if known and known.frame == shown.frame else _whole(phone)
-    return [*line, "".join([*parts, _seen(phone)])]
-
-
-def _whole(phone: Phone) -> list[str]:
-    context = {"phone": phone}
-    return [render_to_string("awayday/_phone_swap.html", context)]
-
-
-def _within_the_frame(phone: Phone, had: PhoneShown) -> list[str]:
-    """Nobody who is typing loses a word when the wall goes on to the next lesson."""
-    parts = []
-    if had.lesson != phone.shown.lesson:
-        parts.append(_part("lesson", {"phone": phone}))
-    if phone.page:
-        parts.append(update(phone.page, had.choosing, phone.shown.choosing))
-    return parts
-
-
-def _seen(phone: Phone) -> str:
-    return format_html(
-        '<input type="hidden" id="phone-seen" name="seen" value="{0}" data-live-seen="{0}" '
-        'hx-swap-oob="true">',
-        phone.seen,
-    )
-
-
-def _part(name: str, context: dict[str, object]) -> str:
-    return render_to_string(f"awayday/_phone_{name}.html", {**context, "swapped": True})

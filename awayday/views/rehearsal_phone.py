@@ -8,7 +8,8 @@ from functools import cached_property
 from django.utils import timezone
 
 from awayday.services.reading import Everything
-from awayday.views.phone_page import CHOOSING, Phone, Shared, phone_of
+from awayday.views.phone_page import CHOOSING, Phone, phone_of
+from awayday.views.phone_shared import Shared
 from awayday.views.places import address
 from awayday.views.rehearsal_page import Going
 from pairing.views.choosing_links import Links

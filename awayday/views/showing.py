@@ -10,7 +10,9 @@ from django.shortcuts import render
 from awayday.access import SomebodyAtTheBoard
 from awayday.forms.lessons import LessonForm
 from awayday.services.reading import read_everything
-from awayday.views.phone_page import Phone, Shared, brought_up_to_date, phone_of
+from awayday.views.phone_live import brought_up_to_date
+from awayday.views.phone_page import Phone, phone_of
+from awayday.views.phone_shared import Shared
 from coachingpairs.live.tickets import Viewer
 from pairing.views.choosing_answer import page_of
 from pairing.views.choosing_links import links_for

@@ -6,7 +6,7 @@ MM_PER_POINT = 25.4 / 72
 
 NARROW, WIDE, WIDEST = frozenset("iljtfrI.,'’-|"), frozenset("mw"), frozenset("MW@%")
 SPACE = 0.26
-FIRST_IDEOGRAPH = "\u2e80"
+FIRST_BEYOND_LATIN, FIRST_IDEOGRAPH = "\u0370", "\u2e80"
 
 
 def ems_on_line(width: float, points: float) -> float:
@@ -35,7 +35,10 @@ def parts_of(text: str) -> list[str]:
 
 
 def ems(word: str) -> float:
-    """How wide it is in Figtree, of its size: what its letters measure, and a little more."""
+    """How wide it is in Figtree, of its size: what its letters measure, and a little more.
+
+    Scripts that Figtree does not have are set in a wider font of the machine's.
+    """
     return sum(map(_letter, word))
 
 
@@ -46,4 +49,6 @@ def _letter(letter: str) -> float:
         return 0.85
     if letter in WIDEST or letter >= FIRST_IDEOGRAPH:
         return 1.0
+    if letter >= FIRST_BEYOND_LATIN:
+        return 0.95 if letter.isupper() else 0.74
     return 0.7 if letter.isupper() else 0.56

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
+from pairing.models import Proposal
 from pairing.rules.assembly import Assembly
 from pairing.rules.guard import Group
 from pairing.rules.horizon import horizon
@@ -15,6 +17,8 @@ from pairing.services.room import Room
 from pairing.services.seating import Seating
 from pairing.services.shortlists import all_shortlists
 from teams.models import Leader
+
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ def suggested_groups(room: Room) -> list[SuggestedGroup]:
 def help_for(room: Room, leader: Leader, *, with_own_list: bool = True) -> list[Help]:
     """Up to three colleagues whom the leader may ask, best first; nobody who is not offered to them.
 
+    Whoever has said “not this time” to the leader is named only where there are too few others.
     Without their own shortlist neither a reason nor the choice of people can tell what is on it.
     """
     seating = room.seating
@@ -59,13 +64,23 @@ def help_for(room: Room, leader: Leader, *, with_own_list: bool = True) -> list[
     if place is None or leader.pk in room.pair_of:
         return []
     assembly = _with_shortlists(room, but=None if with_own_list else leader)
+    everybody = partners_for(
+        assembly, seating.guard, place, lasting_suggestion(assembly), most=len(seating.leaders)
+    )
+    declined = _said_not_this_time(room, leader)
+    found = sorted(everybody, key=lambda other: seating.leaders[other].pk in declined)
     return [
         Help(
             seating.leaders[other],
             _in_words(seating, _for_oneself(assembly, seating, place, other), place),
         )
-        for other in partners_for(assembly, seating.guard, place, lasting_suggestion(assembly))
+        for other in found[:MOST_NAMED]
     ]
+
+
+def _said_not_this_time(room: Room, leader: Leader) -> set[UUID]:
+    declined = Proposal.objects.filter(cycle=room.cycle, proposer=leader, state=Proposal.State.DECLINED)
+    return set(declined.values_list("addressee_id", flat=True))
 
 
 def _with_shortlists(room: Room, but: Leader | None = None) -> Assembly:

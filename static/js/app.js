@@ -7,6 +7,9 @@ const sayWhetherOnline = () => {
   if (notice) notice.hidden = navigator.onLine;
 };
 
+// A page with a stream says calmly by itself that it is away; only a press that fails needs more words.
+const keepsItself = () => Boolean(document.documentElement.dataset.live);
+
 // A second press while the first is on its way must not send the form twice. Without a network the browser would
 // put a page of its own in the place of what has been typed.
 const sendOnce = (event) => {
@@ -65,15 +68,15 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("htmx:afterSettle", narrowAgain);
 document.addEventListener("htmx:afterSettle", (event) => focusErrors(event.target));
-document.addEventListener("htmx:sendError", () => {
+document.addEventListener("htmx:sendError", ({ detail }) => {
   const notice = document.querySelector("[data-offline]");
-  if (notice) notice.hidden = false;
+  if (notice && !(keepsItself() && detail.requestConfig?.verb === "get")) notice.hidden = false;
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) sayWhetherOnline();
 });
 window.addEventListener("online", sayWhetherOnline);
-window.addEventListener("offline", sayWhetherOnline);
+window.addEventListener("offline", () => keepsItself() || sayWhetherOnline());
 window.addEventListener("pageshow", sendAgainAfterReturning);
 focusErrors(document);
 narrow();

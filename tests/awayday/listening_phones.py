@@ -228,7 +228,7 @@ def pressing(crowd: Crowd, pairs: int) -> Iterator[None]:
     presser = threading.Thread(target=work, daemon=True)
     presser.start()
     yield
-    presser.join(60)
+    presser.join(120)
     assert (presser.is_alive(), problems) == (False, [])
 
 

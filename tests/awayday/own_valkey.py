@@ -35,7 +35,7 @@ class OwnValkey:
         self._process = subprocess.Popen(
             [program, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self._socket.parent
         )
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while not self._answers():
             assert self._process.poll() is None
             assert time.monotonic() < end

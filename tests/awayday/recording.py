@@ -107,7 +107,7 @@ def settle(server: Server, room: Evening, screens: int) -> None:
     """Until every screen has been sent all there is."""
     with scope(organisation=room.cast.organisation.pk):
         wanted = read_everything(room.awayday).version
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         rooms = list(server.hub.rooms.values())
         if rooms and _is_settled(rooms[0], wanted, screens):
@@ -141,7 +141,7 @@ class Ear:
 
     def all(self) -> bytes:
         """Once the stream has ended."""
-        self._thread.join(10)
+        self._thread.join(30)
         assert not self._thread.is_alive()
         return bytes(self._heard).replace(BEAT, b"")
 

@@ -66,6 +66,8 @@ def test_a_guest_puts_it_in_and_the_partner_sees_it(northmere: Northmere, awayda
     ) in page
     assert "You and Priya Day Time For how long" in page
     assert "Put our first hour in the calendar" in page
+    phone = helen.get(f"{base_of(northmere, awayday)}phone/").text
+    assert 'For everything that is yours alone, <a href="/account/login/">sign in</a>.' in phone
     sent = {**TUESDAY, "place": "Room 3"}
     answer = helen.post(address, sent, headers=HTMX)
     assert answer.status_code == 200

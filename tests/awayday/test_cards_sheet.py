@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 from awayday.rules.card_sizes import Fit, fit, how_to_join, sheets_for, shortened
 from awayday.views.cards import ShownCard, in_sheets
-from tests.cycles.paper import boxes, laid_out, lines_of
+from tests.cycles.paper import boxes, laid_out, lines_of, texts_of, unknown_letters
 from tests.cycles.test_sheet import LONG
 
 MM = 96 / 25.4
@@ -69,6 +69,18 @@ def test_all_of_a_card_stays_on_it_and_eight_are_on_a_sheet() -> None:
             assert {line.position_x for line in lines_of(name)} == {text.content_box_x()}
         assert text.content_box_x() + text.width <= scan.content_box_x()
         assert code.content_box_x() + code.width <= right
+
+
+@pytest.mark.parametrize(
+    "name", ["Şebnem Yıldırım", "Minh Châu Đặng", "Ελένη Παπαδάκη", "Мирослава Гнатюк", "Håkon Sæther"]
+)
+def test_every_letter_of_a_name_is_drawn_and_no_word_is_broken(name: str) -> None:
+    [page] = laid_out(sheet_of([(name, "Head of Delivery")]))
+    [card] = boxes(page, "c-card")
+    assert [words for words in texts_of(card) if unknown_letters(words)] == []
+    [shown] = boxes(card, "c-name")
+    on_lines = " ".join("".join(words.text for words in texts_of(line)).strip() for line in lines_of(shown))
+    assert on_lines == name
 
 
 def test_cards_lie_in_two_columns_of_four() -> None:

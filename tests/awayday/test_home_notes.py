@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
+from awayday.models import Awayday
 from awayday.rules.stages import Stage
 from awayday.services.doors import close_doors, open_doors
 from coachingpairs.tenancy.scope import scope
@@ -22,6 +25,28 @@ def page(cast: Northmere, person: Person, path: str) -> str:
     response = client.get(f"{cast.base}{path}")
     assert response.status_code == 200
     return response.text
+
+
+def test_on_the_day_leaders_read_when_and_where_until_the_doors_open(
+    northmere: Northmere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idris, today = northmere.person("Idris"), "The Awayday is today"
+    with scope(organisation=northmere.organisation.pk):
+        awayday = planned(northmere)
+        Awayday.objects.update(venue="The Old Boathouse")
+    midnight = dt.datetime.combine(awayday.held_on, dt.time(), northmere.organisation.zone)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: midnight - dt.timedelta(minutes=1))
+    assert today not in page(northmere, idris, "")
+    monkeypatch.setattr("django.utils.timezone.now", lambda: midnight + dt.timedelta(minutes=1))
+    said = page(northmere, idris, "")
+    assert today in said
+    assert "9.00 to 13.00, The Old Boathouse. You join from this page once" in said
+    assert f'href="{northmere.base}cycles/1/awayday.ics"' in said
+    with scope(organisation=northmere.organisation.pk):
+        open_doors(awayday=awayday, by=northmere.facilitator)
+    said = page(northmere, idris, "")
+    assert today not in said
+    assert "The Awayday has begun" in said
 
 
 def test_what_leaders_and_organisers_read_from_planning_to_closing(northmere: Northmere) -> None:

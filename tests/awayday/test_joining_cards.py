@@ -89,11 +89,13 @@ def test_before_the_doors_open_a_card_says_when_and_names_nobody(northmere: Nort
     with scope(organisation=northmere.organisation.pk):
         awayday.save(update_fields=["held_on"])
     client = Client()
-    answer = client.get(card_of(northmere, awayday, "Priya"))
+    address = card_of(northmere, awayday, "Priya")
+    answer = client.get(address)
     page = answer.content.decode()
     assert answer.status_code == 200
     assert EARLY in page
-    assert "They open on Thursday 7 October at 9.00. Keep your card" in page
+    assert "The Awayday is on Thursday 7 October at 9.00. Keep your card" in page
+    assert f'<a class="btn" href="{address}">Try again</a>' in page
     assert "board" not in client.session
     assert not {"northmere", "priya", "library"} & set(page.lower().replace("<", " ").split())
 

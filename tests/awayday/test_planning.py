@@ -103,7 +103,10 @@ def test_planning_on_the_page(northmere: Northmere) -> None:
         awayday = Awayday.objects.get()
     assert (awayday.held_on, awayday.starts_at) == (dt.date(2027, 3, 1), dt.time(9))
     assert awayday.link == "https://calls.northmere.example/awayday"
-    assert "The plan of the Awayday" in client.get(address).text
+    assert "Back to the Awayday" not in page.text
+    again = client.get(address).text
+    assert "The plan of the Awayday" in again
+    assert f'<a href="{northmere.base}cycles/1/awayday/">Back to the Awayday</a>' in again
 
 
 @pytest.mark.parametrize(

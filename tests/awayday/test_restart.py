@@ -31,7 +31,7 @@ LEADERS = 20
 PAIRS = LEADERS // 2
 SWEEP = 20 * 1.2
 """Rooms that somebody looks at are read again so often, whatever was heard."""
-SLOW = 10
+SLOW = 15
 """More than it takes, for machines that do other things too."""
 
 

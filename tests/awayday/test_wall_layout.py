@@ -9,6 +9,7 @@ import pytest
 from awayday.rules import wall_layout
 from awayday.rules.wall import Wall
 from awayday.rules.wall_layout import LESSON_SIZES, Layout
+from awayday.rules.wall_parts import WallPair, WallPerson
 from tests.awayday.walls import HELD_BACK, LONGEST, choosing, lesson, lobby, sealed
 
 
@@ -34,7 +35,9 @@ def shape(wall: Wall) -> tuple[str, str, int, int, int]:
         (choosing(24, 10, long_names=False, said=HELD_BACK), ("stacked", "full", 0, 1, 1)),
         (choosing(24, 24, long_names=False), ("pairs", "roomy", 0, 0, 1)),
         (lobby(24, 9, long_names=False), ("people", "full", 1, 0, 0)),
-        (sealed(24), ("pairs", "roomy", 0, 0, 1)),
+        # Rows are rather lower than a long word of a name broken.
+        (sealed(8), ("pairs", "full", 0, 0, 1)),
+        (sealed(24), ("pairs", "full", 0, 0, 1)),
         (sealed(40, long_names=False), ("pairs", "full", 0, 0, 1)),
         # From there on pages are turned; beyond sixty names are smaller as well.
         (lobby(60, 30, long_names=False), ("people", "full", 3, 0, 0)),
@@ -61,6 +64,11 @@ def test_where_not_all_fits_each_list_has_half_of_the_room_or_what_the_other_lea
 @pytest.mark.parametrize("in_pairs", range(0, 25, 2))
 def test_twenty_four_with_usual_names_need_no_pages_whatever_happens(in_pairs: int) -> None:
     assert choosing(24, in_pairs, long_names=False, said=HELD_BACK).layout.fits_on_one
+
+
+def test_a_word_that_is_too_long_at_any_density_changes_nothing() -> None:
+    endless = WallPair("1", (WallPerson("Wolfeschlegelsteinhausen", None), WallPerson("Jo Bell", None)))
+    assert replace(sealed(2), pairs=(endless,)).layout.density == "grand"
 
 
 def test_a_trio_is_never_beside_another_pair() -> None:

@@ -40,3 +40,17 @@ def boxes(within: Any, name: str) -> list[Any]:
 def lines_of(box: Any) -> list[Any]:
     """The lines of text in it."""
     return [line for line in box.descendants() if type(line).__name__ == "LineBox"]
+
+
+def texts_of(box: Any) -> list[Any]:
+    """The runs of letters in it, each with its ``text``."""
+    return [text for text in box.descendants() if type(text).__name__ == "TextBox"]
+
+
+def unknown_letters(text: Any) -> int:
+    """How many letters of it no font has, for each of which an empty box is drawn."""
+    library = importlib.import_module("weasyprint.text.ffi")
+    says = "int pango_layout_get_unknown_glyphs_count(PangoLayout *layout);"
+    library.ffi.cdef(says, override=True)
+    text.pango_layout.reactivate(text.style)
+    return int(library.pango.pango_layout_get_unknown_glyphs_count(text.pango_layout.layout))

@@ -13,7 +13,7 @@ from coachingpairs.mail.models import OutgoingMail
 from coachingpairs.tenancy.scope import scope
 from cycles.models import Cycle, Pair
 from pairing.models import Suggestion
-from pairing.services.choosing import step_back
+from pairing.services.choosing import decline, step_back
 from pairing.services.helping import help_for, suggested_groups
 from pairing.services.room import read_room
 from pairing.services.shortlists import choose_shortlist
@@ -252,6 +252,17 @@ def test_help_names_up_to_three_with_reasons(inside: Northmere, cycle: Cycle) ->
         "You listed Joanna Clarke",
         "The first pair between Finance and People",
     )
+
+
+def test_who_has_said_not_this_time_is_named_after_all_others(inside: Northmere, cycle: Cycle) -> None:
+    wish(inside, "Helen", "Joanna")
+    proposal = ask(inside, cycle, "Helen", "Joanna")
+    decline(proposal=proposal, by=inside.person("Joanna"))
+    found = help_for(read_room(cycle), inside.leader("Helen"))
+    assert len(found) == 3
+    assert "Joanna" not in [one.leader.called for one in found]
+    # Others may still be told of Joanna, and she of Helen.
+    assert help_for(read_room(cycle), inside.leader("Joanna"))
 
 
 def test_a_mutual_wish_reads_like_ones_own(inside: Northmere, cycle: Cycle) -> None:

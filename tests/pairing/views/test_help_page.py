@@ -135,4 +135,4 @@ def test_the_page_takes_the_same_queries_in_a_large_room(db: None, leaders: int)
     phone = Phone(cast, "Helen")
     with CaptureQueriesContext(connection) as queries:
         assert phone.client.get(f"{phone.address}help/").status_code == 200
-    assert len(queries) == 22
+    assert len(queries) == 23
