@@ -22,6 +22,7 @@ from django.utils import timezone
 from coachingpairs.access import Access, AnyView
 from coachingpairs.tenancy.scope import scope
 from feedback import limits
+from feedback.forms.by_kind import words_in
 from feedback.grants import Grant, held
 from feedback.models import AskedTarget, Asking, Link, Request
 from teams.models import Leader
@@ -71,12 +72,18 @@ def as_giver_thanked(view: GiverView[P]) -> AnyView:
 
 
 def link_over(request: HttpRequest) -> HttpResponse:
-    """The same for links and addresses that open nothing, whatever the reason."""
-    return _untold(render(request, "feedback/link_over.html", status=404))
+    """The same for links and addresses that open nothing, whatever the reason.
+
+    Words that were sent to one come back to whoever sent them: there may be no other copy.
+    """
+    context = {"typed": words_in(request.POST)}
+    return _untold(render(request, "feedback/link_over.html", context, status=404))
 
 
 def too_often(request: HttpRequest) -> HttpResponse:
-    return _untold(render(request, "feedback/too_often.html", status=429))
+    """Words that were sent come back as above."""
+    context = {"typed": words_in(request.POST)}
+    return _untold(render(request, "feedback/too_often.html", context, status=429))
 
 
 def not_listed(response: HttpResponse) -> HttpResponse:

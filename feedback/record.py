@@ -23,6 +23,7 @@ from feedback.rules import again, asking as rules
 from feedback.rules.answers import Again, First, from_text
 from feedback.rules.asking import Stands
 from feedback.rules.reading import questions, right_in_words
+from feedback.services.again import by_name
 from teams.models import Leader
 
 ASKED_READ = (
@@ -108,6 +109,7 @@ def _by(rows: Iterable[Row], key: Callable[[Row], UUID]) -> dict[UUID, Row]:
 
 def _asking(kept: _Kept, asking: Asking, requests: Sequence[Request]) -> Entry:
     note = kept.notes.get(asking.pk)
+    colleagues = tuple(_colleague(kept, one) for one in sorted(requests, key=by_name))
     return Entry(
         f"Asked on {_day(asking.asked_at, asking.cycle)}",
         (
@@ -119,7 +121,7 @@ def _asking(kept: _Kept, asking: Asking, requests: Sequence[Request]) -> Entry:
         ),
         (
             _targets(kept, asking),
-            Section("colleagues", "Whom you asked", tuple(_colleague(kept, one) for one in requests)),
+            Section("colleagues", "Whom you asked", colleagues),
         ),
     )
 

@@ -14,6 +14,7 @@ from cycles.feedback_standing import (
     Known,
     OwnAsking,
     Question,
+    Thanked,
     knows_feedback,
 )
 from cycles.models import Cycle
@@ -31,6 +32,8 @@ from teams.models import Leader
 UNDER_WAY = (Cycle.Stage.RUNNING, Cycle.Stage.WRAPPING_UP)
 THANKED_WITHIN = dt.timedelta(days=28)
 """After that nobody is reminded to say thank you any more; it can still be said."""
+THANKS_STAY = dt.timedelta(days=14)
+"""So long a word of thanks stands on the home of whoever was thanked; on their feedback page it stays."""
 ICONS = {
     Stands.ANSWERED: "done",
     Stands.DECLINED: "rest",
@@ -174,9 +177,18 @@ def questions(leader: Leader, at: dt.datetime) -> tuple[Question, ...]:
     )
 
 
+def thanked(leader: Leader, at: dt.datetime) -> tuple[Thanked, ...]:
+    """Who has thanked that leader, who is whoever runs this. One query."""
+    answered = Request.objects.standing().filter(giver=leader, answered_at__isnull=False)
+    lately = answered.filter(asking__thanks__sent_at__gt=at - THANKS_STAY, asking__thanks__sent_at__lte=at)
+    found = lately.select_related("asking__leader").defer("nudge", "asking__personal")
+    newest_first = found.order_by("-asking__thanks__sent_at", "id")
+    return tuple(Thanked(one.pk, one.asking.leader) for one in newest_first)
+
+
 def totals(cycle: Cycle, before: dt.datetime) -> FeedbackTotals:
     found = doors.totals(cycle.pk, before=before)
     return FeedbackTotals(found.leaders, found.asked, found.answers)
 
 
-knows_feedback(Known(standing, questions, totals))
+knows_feedback(Known(standing, questions, thanked, totals))

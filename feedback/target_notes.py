@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils import timezone
 
 from cycles.beside_targets import AskedAbout, AskedWho, OnTarget, says_counts, says_of_target
@@ -21,16 +20,15 @@ from teams.models import Leader
 @says_of_target
 def colleagues_on_this(place: LeaderPlace, shown: ShownTarget) -> OnTarget | None:
     """None while nobody has been asked, but for the owner who may ask."""
-    here = [place.organisation.slug, place.team.slug]
     if not shown.is_own:
         counts = counts_of(shown.target.cycle, [shown.target.leader]).get(shown.target.leader_id)
-        return _to_partner(here, shown.target.leader, counts) if counts else None
+        return _to_partner(place, shown.target.leader, counts) if counts else None
     own = own_askings(place.leader, at=timezone.now())
     askings = [one for one in own if shown.target.pk in {about.target_id for about in one.targets}]
     return OnTarget(
         counts="" if askings else "Nobody has been asked about it.",
-        askings=tuple(_asked(here, shown, one) for one in askings),
-        address=reverse("feedback:feedback", args=here),
+        askings=tuple(_asked(place, shown, one) for one in askings),
+        address=place.address("feedback:feedback"),
         action="Your feedback",
     )
 
@@ -46,15 +44,15 @@ def counts_of(cycle: Cycle, leaders: Sequence[Leader]) -> dict[UUID, str]:
     }
 
 
-def _to_partner(here: list[str], owner: Leader, counts: str) -> OnTarget:
+def _to_partner(place: LeaderPlace, owner: Leader, counts: str) -> OnTarget:
     return OnTarget(
         f"{counts}, by {owner.called}, about all they work on.",
-        address=reverse("feedback:shared", args=here),
+        address=place.address("feedback:shared"),
         action=f"What {owner.called} shares with you",
     )
 
 
-def _asked(here: list[str], shown: ShownTarget, one: ShownAsking) -> AskedAbout:
+def _asked(place: LeaderPlace, shown: ShownTarget, one: ShownAsking) -> AskedAbout:
     asked = next(about for about in one.targets if about.target_id == shown.target.pk)
     wording = shown.wording
     now = (wording.direction, wording.behaviour, wording.differently)
@@ -66,6 +64,6 @@ def _asked(here: list[str], shown: ShownTarget, one: ShownAsking) -> AskedAbout:
         differently=asked.differently,
         differs=(asked.direction, asked.behaviour, asked.differently) != now,
         whom=tuple(AskedWho(each.request.giver_name, each.state) for each in one.standing),
-        address=reverse("feedback:asking", args=[*here, one.asking.pk]),
+        address=place.address("feedback:asking", one.asking.pk),
         action="Read their answers" if one.answers and one.may_read else "How it stands",
     )

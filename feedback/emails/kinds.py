@@ -29,6 +29,8 @@ ARRIVED = "feedback-arrived"
 CLOSED = "feedback-closed"
 keep_recipients_private(REQUEST, REMINDER, NUDGE, THANKS, LOST_LINK, ARRIVED, CLOSED)
 
+ANEW = "anew"
+"""How the period of a message begins whose link takes the place of all before it."""
 GROUP = "feedback"
 """What one can unsubscribe from: the two reminders, whoever wrote them."""
 describe_group(GROUP, "the reminders of what a colleague has asked you about how they lead")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from coachingpairs.mail.models import OutgoingMail
 from coachingpairs.mail.registry import Message, writes
 from feedback.emails.giving import Giving, giving
-from feedback.emails.kinds import GROUP, LOST_LINK, NUDGE, REMINDER, REQUEST, THANKS
+from feedback.emails.kinds import ANEW, GROUP, LOST_LINK, NUDGE, REMINDER, REQUEST, THANKS
 from feedback.models import Link
 from feedback.rules.reminding import MOST
 
@@ -25,6 +25,7 @@ def asked(mail: OutgoingMail) -> Message | None:
         subject=f"{asker.name} asks for your honest view",
         heading=f"{asker.called} would like your honest view",
         preheader=f"A few minutes, no sign-in, until {found.until}.",
+        is_new_link=mail.period.startswith(ANEW),
     )
 
 

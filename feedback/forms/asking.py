@@ -10,8 +10,8 @@ from typing import Any, cast
 
 from django import forms
 
+from cycles.forms.days import WrittenDay
 from cycles.forms.targets import Numbered, uuid_or_none
-from cycles.forms.tryouts import DayToCome
 from cycles.models import Cycle
 from feedback.forms.others import OthersFields
 from feedback.forms.searching import Searching
@@ -136,10 +136,11 @@ class AskForm(Searching, OthersFields, Numbered):
         return [(name, value) for name in names for value in self.data.getlist(name)]  # type: ignore[attr-defined]
 
 
-def day_field(today: dt.date, cycle: Cycle) -> DayToCome:
+def day_field(today: dt.date, cycle: Cycle) -> WrittenDay:
     latest = rules.latest_day(today, cycle.ends_on)
-    return DayToCome(
+    return WrittenDay(
         today=today,
+        to_come=True,
         label="Until when?",
         help_text="They can answer, and change what they have written, until the end of that day.",
         widget=forms.DateInput(

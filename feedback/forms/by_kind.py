@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 
 from feedback.forms.again import AgainForm
 from feedback.forms.giving import FirstForm
@@ -49,6 +51,16 @@ def form_for(
     if asking.kind == Asking.Kind.AGAIN:
         return AgainForm(data, **about)
     return FirstForm(data, **about)
+
+
+WORDS = re.compile(r"else_|keep|(noticed|next)_\d")
+"""Names of the fields, of whichever kind, in which a giver writes."""
+
+
+def words_in(data: QueryDict) -> list[str]:
+    """What a giver has typed, field by field, where nobody knows any more what was asked."""
+    typed = (str(text) for name, text in data.items() if WORDS.fullmatch(name))
+    return [text for text in typed if text.strip()]
 
 
 UNKEEPABLE = frozenset({"max_length", "null_characters_not_allowed"})

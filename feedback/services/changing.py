@@ -15,7 +15,7 @@ from coachingpairs.errors import DomainError
 from coachingpairs.mail.models import OutgoingMail
 from coachingpairs.mail.outbox import enqueue
 from cycles.rules.words import weekday_and_day
-from feedback.emails.kinds import LOST_LINK, REQUEST
+from feedback.emails.kinds import ANEW, LOST_LINK, REQUEST
 from feedback.models import Asking, Link, OthersByEmail, Request
 from feedback.rules import asking as rules
 from feedback.services.asking import (
@@ -116,10 +116,10 @@ def revoke_links(*, request: Request, leader: Leader, by: Person, at: dt.datetim
     if held.withdrawn_at:
         raise DomainError("You have taken that back. Ask them after all, and they can answer again.")
     sent = OutgoingMail.objects.filter(kind__in=(REQUEST, LOST_LINK), subject_id=held.pk).exclude(period="")
-    period = f"anew {sent_as.hex}"
+    period = f"{ANEW} {sent_as.hex}"
     if sent.filter(period=period).exists():
         return
-    if sent.filter(period__startswith="anew", due_at__gt=at - rules.LINK_AGAIN_AFTER).exists():
+    if sent.filter(period__startswith=ANEW, due_at__gt=at - rules.LINK_AGAIN_AFTER).exists():
         raise DomainError(TOO_SOON)
     links = Link.objects.filter(request=held, purpose=Link.Purpose.ANSWER, revoked_at=None)
     links.update(revoked_at=at)

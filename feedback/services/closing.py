@@ -4,33 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
-import structlog
 from django.utils import timezone
 
 from coachingpairs.hours import next_working_moment
 from coachingpairs.mail.outbox import Outgoing, enqueue_many
-from coachingpairs.tenancy.across import organisation_ids
-from coachingpairs.tenancy.scope import scope
+from coachingpairs.tenancy.across import in_each_organisation
 from cycles.models import Cycle
 from feedback import doors
 from feedback.emails.kinds import CLOSED
 from teams.models import Team
 
-log = structlog.get_logger()
-
 
 def close_what_is_over(*, at: dt.datetime) -> int:
     """In every organisation; how many were closed. Asking again closes none."""
-    closed = 0
-    for organisation_id in organisation_ids():
-        try:
-            with scope(organisation=organisation_id):
-                closed += close_what_is_over_here(organisation_id=organisation_id, at=at)
-        except Exception:
-            log.exception("feedback.closing_failed", organisation_id=str(organisation_id))
-    return closed
+    return in_each_organisation(partial(close_what_is_over_here, at=at), failed="feedback.closing_failed")
 
 
 def close_what_is_over_here(*, organisation_id: UUID, at: dt.datetime) -> int:

@@ -14,7 +14,7 @@ from django.db import transaction
 from coachingpairs.errors import DomainError
 from cycles.models import GrowthTarget
 from cycles.rules.targets import LET_GO, OPEN, SETTLED, WORDS, Words, why_no_move
-from cycles.services.targets import begin_target, move_target, reword_target
+from cycles.services.targets import begin_target, hold_place, move_target, reword_target
 from feedback.models import AskedTarget
 from feedback.services.reading import require_asker
 from teams.models import Leader, Person
@@ -38,6 +38,7 @@ def reword_and_settle(
     RewordedMeanwhile when another page has changed it too, DomainError when it is not worked on any more.
     """
     target = _own_target(asked, leader, by)
+    hold_place(target.cycle, leader, also_resting=True)
     reword_target(target=target, leader=leader, words=words, seen=seen, by=by, at=at)
     move_target(target=target, leader=leader, to=SETTLED, by=by, at=at)
 

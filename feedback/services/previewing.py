@@ -19,6 +19,7 @@ from feedback import doors
 from feedback.emails.kinds import REQUEST
 from feedback.models import AskedTarget, Asking, Request
 from feedback.rules.asking import MANY
+from feedback.services.again import by_name
 from feedback.services.asked import partners_of
 from feedback.services.asking import ask_colleagues
 from feedback.services.place_to_ask import own_targets
@@ -150,7 +151,7 @@ def preview_of(ask: Callable[[], Asking], *, leader: Leader, targets: Collection
 
 
 def _read(asking: Asking, leader: Leader, targets: Collection[UUID]) -> Previews:
-    requests = sorted(asking.requests.select_related("giver__function"), key=_teams_first)
+    requests = sorted(asking.requests.select_related("giver__function"), key=by_name)
     # Their own question does not count: it is not asked yet.
     much = doors.much_asked([request.whom for request in requests], many=MANY + 1)
     rows = {row.subject_id: row for row in _rows(requests)}
@@ -162,10 +163,6 @@ def _read(asking: Asking, leader: Leader, targets: Collection[UUID]) -> Previews
         tuple(own.wording.pk for own in own_targets(leader, asking.cycle) if own.target.pk in targets),
         asking.last_day(asking.cycle),
     )
-
-
-def _teams_first(request: Request) -> tuple[bool, str]:
-    return request.giver is None, request.giver_sort_name
 
 
 def _rows(requests: Sequence[Request]) -> list[OutgoingMail]:

@@ -15,9 +15,10 @@ from django.db import transaction
 from coachingpairs.errors import DomainError, said_as
 from cycles.models import Cycle, GrowthTarget, Pair, TargetWording
 from cycles.rules import targets as target_rules
-from cycles.rules.notes import Outcome, normal, settle
+from cycles.rules.notes import normal
 from cycles.rules.words import listed
 from cycles.services.notes import WrittenNote
+from cycles.services.own_text import is_to_write
 from cycles.services.pairs import ShownPair, shown_pairs
 from feedback.models import Answer, AskedTarget, Asking, Reading, Request, Share, Thanks
 from feedback.rules import reading as rules
@@ -27,14 +28,7 @@ from teams.models import Leader, Person
 
 ONLY_YOU = "Only whoever asked can do that."
 CLOSED_NOW = "The cycle has just been closed."
-
-
-class NoteChangedMeanwhile(DomainError):
-    """The note has been changed elsewhere since it was shown; ``text`` is what stands now."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__("You changed this note elsewhere meanwhile. Save again to keep this version.")
-        self.text = text
+NOTE_CHANGED = "You changed this note elsewhere meanwhile. Save again to keep this version."
 
 
 @dataclass(frozen=True)
@@ -223,7 +217,7 @@ def mark_read(*, asking: Asking, leader: Leader, shown: dt.datetime, by: Person)
 def keep_note(*, asking: Asking, leader: Leader, note: WrittenNote, by: Person) -> None:
     """The note to self, given what its writer had been shown of it.
 
-    DomainError when it is too long or the cycle not under way, NoteChangedMeanwhile when another page of
+    DomainError when it is too long or the cycle not under way, ChangedMeanwhile when another page of
     theirs has changed it.
     """
     require_asker(asking, leader, by)
@@ -232,10 +226,7 @@ def keep_note(*, asking: Asking, leader: Leader, note: WrittenNote, by: Person) 
     if len(normal(note.text)) > rules.LONGEST_NOTE:
         raise DomainError("Make it 10,000 letters at most.")
     reading = _held_reading(asking)
-    outcome = settle(seen=note.seen, text=note.text, current=reading.note)
-    if outcome == Outcome.ASK:
-        raise NoteChangedMeanwhile(reading.note)
-    if outcome == Outcome.WRITE:
+    if is_to_write(note.text, seen=note.seen, current=reading.note, clash=NOTE_CHANGED):
         reading.note = normal(note.text)
         with said_as({"written_while_under_way": CLOSED_NOW}):
             reading.save(update_fields=["note"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
-import structlog
 from django.db import transaction
 
 from coachingpairs.errors import DomainError, said_as
@@ -17,8 +17,7 @@ from coachingpairs.mail.models import OutgoingMail
 from coachingpairs.mail.outbox import Outgoing, enqueue, enqueue_many
 from coachingpairs.mail.rendering import render_message
 from coachingpairs.mail.unsubscribing import unsubscribed_among
-from coachingpairs.tenancy.across import organisation_ids
-from coachingpairs.tenancy.scope import scope
+from coachingpairs.tenancy.across import in_each_organisation
 from cycles.models import Cycle
 from cycles.rules.notes import normal
 from feedback import doors
@@ -38,7 +37,6 @@ OVER = "It is closed. Nobody is reminded any more."
 ANSWERED = "{} has answered already."
 DECLINED = "{} has said “not this time”."
 TAKEN_BACK = "You no longer ask {}."
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -76,14 +74,7 @@ def plan_reminders(*, at: dt.datetime) -> int:
 
     Planning again, or at the same time elsewhere, adds none.
     """
-    planned = 0
-    for organisation_id in organisation_ids():
-        try:
-            with scope(organisation=organisation_id):
-                planned += plan_reminders_here(organisation_id=organisation_id, at=at)
-        except Exception:
-            log.exception("feedback.reminders_failed", organisation_id=str(organisation_id))
-    return planned
+    return in_each_organisation(partial(plan_reminders_here, at=at), failed="feedback.reminders_failed")
 
 
 def plan_reminders_here(*, organisation_id: UUID, at: dt.datetime) -> int:

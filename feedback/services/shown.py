@@ -146,6 +146,8 @@ class ShownAsked:
     request: Request
     is_open: bool
     today: dt.date
+    is_thanked: bool
+    """Whoever asked has written a few words to those who answered, of whom this leader is one."""
 
     @property
     def asking(self) -> Asking:
@@ -188,9 +190,15 @@ def own_askings(leader: Leader, *, at: dt.datetime) -> tuple[ShownAsking, ...]:
 def asked_of(leader: Leader, *, at: dt.datetime) -> tuple[ShownAsked, ...]:
     """What the leader has been asked: what waits for them first, soonest first. One query."""
     found = Request.objects.standing().filter(giver=leader)
+    loaded = found.select_related("asking__cycle", "asking__leader__function", "asking__thanks")
     shown = [
-        ShownAsked(request, request.asking.is_open(at), today_in(request.asking.cycle))
-        for request in found.select_related("asking__cycle", "asking__leader__function")
+        ShownAsked(
+            request,
+            request.asking.is_open(at),
+            today_in(request.asking.cycle),
+            is_thanked=request.answered_at is not None and hasattr(request.asking, "thanks"),
+        )
+        for request in loaded.defer("asking__thanks__words")
     ]
     waiting = sorted((one for one in shown if one.is_waiting), key=lambda one: one.asking.closes_at)
     others = sorted(

@@ -18,6 +18,7 @@ from feedback.forms.asking import AskForm
 from feedback.forms.by_kind import FIELDS
 from feedback.forms.giving import FirstForm
 from feedback.models import Asking
+from feedback.services.again import by_name
 from feedback.services.asking import PreviewIsOld, ask_colleagues
 from feedback.services.place_to_ask import PlaceToAsk, colleagues_to_ask, place_to_ask
 from feedback.services.previewing import preview
@@ -118,5 +119,5 @@ def _not_now(request: PlacedRequest, own: PlaceToAsk) -> HttpResponse:
 
 
 def _done(asking: Asking) -> str:
-    names = [one.giver_called for one in asking.requests.select_related("giver")]
+    names = [one.giver_called for one in sorted(asking.requests.select_related("giver"), key=by_name)]
     return f"You have asked {listed(names)}. Each of them gets an email with a link now."

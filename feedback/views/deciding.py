@@ -17,7 +17,7 @@ from cycles.forms.targets import TargetForm
 from cycles.rules.behavioural import EXAMPLES
 from cycles.rules.targets import OPEN, SETTLED
 from cycles.services.targets import RewordedMeanwhile
-from cycles.views.target_form import form_page, is_meant
+from cycles.views.target_form import is_meant, target_form_page
 from feedback.models import AskedTarget, Asking
 from feedback.services import deciding as services
 from feedback.services.reading import AskedNow, ReadAsking, read_asking
@@ -71,7 +71,7 @@ def reword(request: PlacedRequest, place: LeaderPlace, asking_id: UUID, asked_id
     ):
         messages.success(request, "You are settled on it, in its new words.")
         return go(request, address(place, own, "feedback:decide"))
-    return form_page(request, "feedback/decide_reword.html", context)
+    return target_form_page(request, "feedback/decide_reword.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,7 +89,7 @@ def replace(request: PlacedRequest, place: LeaderPlace, asking_id: UUID, asked_i
     if meant and _replaced(request, place, asked, form):
         messages.success(request, "You are settled on the new one, and have let the other go.")
         return go(request, address(place, own, "feedback:decide"))
-    return form_page(request, "feedback/decide_replace.html", context)
+    return target_form_page(request, "feedback/decide_replace.html", context)
 
 
 def _asked(place: LeaderPlace, asking_id: UUID, asked_id: UUID) -> tuple[Asking, AskedTarget]:

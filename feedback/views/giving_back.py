@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coachingpairs.errors import DomainError
+from coachingpairs.http import form_page
 from coachingpairs.pdf import PdfResponse
 from feedback.access import Giver, as_giver
 from feedback.forms.giving import SureForm
@@ -79,8 +80,7 @@ def copy(_request: HttpRequest, giver: Giver) -> HttpResponseBase:
 
 
 def _step(request: HttpRequest, giver: Giver, template: str) -> HttpResponse:
-    status = 422 if request.method == "POST" else 200
-    return render(request, template, about(giver), status=status)
+    return form_page(request, template, about(giver))
 
 
 def _try(request: HttpRequest, does: Callable[..., None], giver: Giver) -> bool:

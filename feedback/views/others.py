@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from coachingpairs.http import go
+from coachingpairs.http import form_page, go
 from feedback.forms.adding import OthersForm
 from feedback.models import OthersByEmail
 from feedback.services.others import allow_others, stop_others
@@ -34,6 +33,4 @@ def others_by_email(request: PlacedRequest, place: TeamPlace) -> HttpResponse:
     row = OthersByEmail.objects.filter(team=place.team).first()
     since = row.allowed_at.astimezone(place.organisation.zone).date() if row else None
     context = {"is_allowed": row is not None, "since": since}
-    return render(
-        request, "feedback/others_by_email.html", context, status=422 if request.method == "POST" else 200
-    )
+    return form_page(request, "feedback/others_by_email.html", context)

@@ -22,6 +22,7 @@ def overview(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
     at = timezone.now()
     own = place_to_ask(place.leader, at=at)
     askings = own_askings(place.leader, at=at)
+    asked = asked_of(place.leader, at=at)
     context = {
         "own": own,
         "again": may_look_again(place.leader, own.cycle, at) if own.cycle else None,
@@ -29,7 +30,8 @@ def overview(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
         "open": [one for one in askings if one.is_open],
         "over": [one for one in askings if one.is_over],
         "past": [one for one in askings if not (one.is_open or one.is_over)],
-        "asked": asked_of(place.leader, at=at),
+        "asked": [one for one in asked if one.is_open],
+        "asked_before": [one for one in asked if not one.is_open],
         "shared_by": shared_by(place.leader),
     }
     return render(request, "feedback/overview.html", context)

@@ -7,15 +7,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coachingpairs.errors import DomainError
-from coachingpairs.http import go
+from coachingpairs.http import form_page, go
 from feedback.forms.asking import NewLinkForm
 from feedback.models import Request
 from feedback.services import changing
+from feedback.services.place_to_ask import is_much_asked
 from feedback.services.shown import ShownRequest
 from feedback.views.places import address, overview_address, own_request
 from teams.access import LeaderPlace, PlacedRequest, as_leader
@@ -33,8 +33,12 @@ def take_back(request: PlacedRequest, place: LeaderPlace, request_id: UUID) -> H
 @require_POST
 @as_leader
 def ask_after_all(request: PlacedRequest, place: LeaderPlace, request_id: UUID) -> HttpResponse:
+    """With a word before it when many ask them by now."""
     own = own_request(place, request_id)
-    done = f"{own.giver_called} is asked again, and the link they have works."
+    if own.withdrawn_at and "anyway" not in request.POST and is_much_asked(own.whom):
+        context = {"own": own, "back": request.POST.get("back", ""), "cycle": own.asking.cycle}
+        return form_page(request, "feedback/ask_after_all.html", context)
+    done = f"{own.giver_called} is asked again, and their link opens your question."
     return _pressed(request, place, own, done, lambda: _ask_after_all(request, place, own))
 
 
@@ -58,7 +62,7 @@ def new_link(request: PlacedRequest, place: LeaderPlace, request_id: UUID) -> Ht
         )
     shown = ShownRequest(own, own.asking, own.asking.is_open(now), is_undeliverable=False)
     context = {"form": form, "shown": shown, "cycle": own.asking.cycle}
-    return render(request, "feedback/new_link.html", context, status=422 if request.method == "POST" else 200)
+    return form_page(request, "feedback/new_link.html", context)
 
 
 def _take_back(request: PlacedRequest, place: LeaderPlace, own: Request) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coachingpairs.errors import DomainError
 from coachingpairs.http import go
+from cycles.services.own_text import ChangedMeanwhile
 from feedback.forms.reading import NoteForm, ReadForm
 from feedback.models import Asking
 from feedback.services import reading as services
@@ -56,7 +57,7 @@ def note(request: PlacedRequest, place: LeaderPlace, asking_id: UUID) -> HttpRes
     if form.is_valid():
         try:
             services.keep_note(asking=own, leader=place.leader, note=form.written, by=request.user)
-        except services.NoteChangedMeanwhile as meanwhile:
+        except ChangedMeanwhile as meanwhile:
             clash = meanwhile.text
             form.ask_about(meanwhile.text, str(meanwhile))
         except DomainError as refusal:

@@ -21,6 +21,7 @@ from feedback.forms.thanking import ThanksForm
 from feedback.models import Asking, Thanks
 from feedback.services.reading import asked_now
 from feedback.services.thanking import Thankable, draft_of, newly_settled, send_thanks, thankable
+from feedback.views.giver_page import about
 from feedback.views.places import address, own_asking
 from teams.access import LeaderPlace, PlacedRequest, as_leader
 
@@ -48,7 +49,7 @@ def read(request: HttpRequest, giver: Giver) -> HttpResponse:
     thanks = Thanks.objects.filter(asking=giver.asking).first()
     if thanks is None:
         raise Http404
-    context = {"giver": giver, "thanks": thanks, "sent_on": _day(thanks, giver.asking)}
+    context = {**about(giver), "giver": giver, "thanks": thanks, "sent_on": _day(thanks, giver.asking)}
     return render(request, "feedback/thanks_read.html", context)
 
 

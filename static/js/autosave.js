@@ -7,7 +7,7 @@ const LARGEST = 60000; // what browsers send of a page that is being left
 
 const OFFLINE = "Not saved; you are offline. It is still here.";
 const FAILED = "Not saved just now. It is still here, and we try again.";
-const TOO_LONG_AGO = "Not saved: this page has been open too long. Copy what you have typed, and follow the link in your message again.";
+const OPENS_NO_MORE = "Not saved: this page does not open for you here any more. Copy what you have typed, and follow the link in your newest message.";
 
 const form = document.querySelector("form[data-autosave]");
 
@@ -26,6 +26,7 @@ const keep = () => {
   let timer = 0;
   let stopped = false;
   let leaving = false;
+  let going = false; // to another page: asking for this one anew would stop that
 
   const say = (text) => {
     if (says.textContent !== text) says.textContent = text;
@@ -57,7 +58,7 @@ const keep = () => {
       return false;
     }
     stopped = response.status === 403 || response.status === 404;
-    say(stopped ? TOO_LONG_AGO : FAILED);
+    say(stopped ? OPENS_NO_MORE : FAILED);
     if (!stopped) later(AGAIN);
     return false;
   };
@@ -81,7 +82,7 @@ const keep = () => {
 
   // Written in another window meanwhile, or on its way when this page was asked for: as long as nothing has been
   // typed here the page can show that.
-  const isUntouched = () => !stopped && !leaving && !running && unsure === null && words() === saved;
+  const isUntouched = () => !stopped && !leaving && !going && !running && unsure === null && words() === saved;
   const look = async () => {
     if (!isUntouched()) return;
     try {
@@ -137,18 +138,21 @@ const keep = () => {
     });
   });
   document.addEventListener("visibilitychange", () => {
+    going = going && document.visibilityState === "hidden";
     if (document.visibilityState === "hidden") save();
     else look();
   });
   window.addEventListener("pagehide", save);
   window.addEventListener("pageshow", () => {
     leaving = false;
+    going = false;
     save();
     setTimeout(look, PAUSE);
   });
   window.addEventListener("online", save);
   // A page that is left is asked for anew before it is hidden: what is typed has to be under way by then.
   window.addEventListener("beforeunload", (event) => {
+    going = true;
     save();
     if (!leaving && !stopped && !navigator.onLine && words() !== saved) event.preventDefault();
   });

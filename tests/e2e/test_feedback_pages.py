@@ -20,7 +20,7 @@ from feedback.rules.answers import First
 from teams.models import Leader
 from tests.cast import make_northmere
 from tests.cycles.hands import as_
-from tests.e2e.asking_and_answering import ASKS
+from tests.e2e.asking_and_answering import ASKS, allow_others
 from tests.e2e.conftest import Opener
 from tests.e2e.screens import Screens
 from tests.e2e.test_every_page import complaints_about
@@ -32,6 +32,7 @@ from tests.feedback.looked_again import asked_before
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
 
 LONG_NAME = "Wilhelmina-Konstantinopolitanska Featherstonehaugh-Cholmondeley"
+ONE_WORD = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren Nowak"
 LONG_WORD = "https://intranet.northmere.example/" + "performance-of-the-third-quarter/" * 6
 SAID = {
     "Joanna": First("second", f"You wait. {LONG_WORD} " * 12, "Your calm"),
@@ -138,7 +139,10 @@ def asking(us: TheColleagues, page: Page) -> Iterator[Looks]:
     page.get_by_label("A few words from you").fill(LONG_WORD)
     press(page, "See what they will read")
     yield at_both_widths(page, "ask, refused")
-    page.get_by_label("Joanna Clarke").check()
+    page.get_by_text("Somebody outside your team, by email").click()
+    outside = page.get_by_role("group", name="Number one outside your team")
+    outside.get_by_label("Name").fill(ONE_WORD)
+    outside.get_by_label("Email address").fill(OUTSIDE[1])
     press(page, "See what they will read")
     yield at_both_widths(page, "what they will read")
 
@@ -168,6 +172,7 @@ def looking_again(us: TheColleagues, page: Page, giver: Page) -> Iterator[Looks]
 
 def test_of_asking_and_looking_again(screens: Screens) -> None:
     us = TheColleagues(screens)
+    allow_others(us)
     of = partial(visited, us.facilitator())
     looks = [
         *asking(us, us.at_desk("Helen")),

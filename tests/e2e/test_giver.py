@@ -13,11 +13,16 @@ from django.core.cache import cache
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from feedback.models import Link
 from feedback.rules.answers import First
 from tests.cast import make_northmere
+from tests.cycles.hands import as_
 from tests.e2e.conftest import PHONE, Opener
 from tests.e2e.focus import expect_focus
+from tests.e2e.live_site import wait_until_idle
+from tests.e2e.screens import PATIENCE
 from tests.e2e.test_every_page import complaints_about
+from tests.e2e.the_colleagues import looked_around
 from tests.feedback.givers import Asked, asked_by_helen
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
@@ -36,14 +41,14 @@ def asked(transactional_db: None) -> Iterator[Asked]:
         closes_at=closes_at,
         personal="I would rather hear it from you than guess.",
     )
-    time.sleep(0.5)
+    wait_until_idle()
 
 
 @pytest.fixture
 def phone(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
     """One in which the network may fail and forms be refused."""
     context = browser.new_context(base_url=live_server.url, viewport=PHONE, locale="en-GB")  # type: ignore[arg-type]
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -103,7 +108,8 @@ def test_a_save_that_was_lost_on_the_way_does_not_look_like_somebody_else(
 ) -> None:
     """The server has it and the page never heard so: the page says the same again before it says more."""
     page = phone.new_page()
-    page.goto(asked.link("Amara"))
+    with looked_around(page):
+        page.goto(asked.link("Amara"))
 
     def swallow(route: Any) -> None:
         route.fetch()
@@ -124,7 +130,8 @@ def test_a_save_that_was_lost_on_the_way_does_not_look_like_somebody_else(
 def test_two_windows_lose_nothing(asked: Asked, phone: BrowserContext) -> None:
     one, other = phone.new_page(), phone.new_page()
     one.goto(asked.link("Amara"))
-    other.goto(asked.page("Amara"))
+    with looked_around(other):
+        other.goto(asked.page("Amara"))
     one.get_by_label(ELSE).fill("From one")
     expect(says(one)).to_have_text(re.compile("^Draft saved"))
     other.get_by_label(ELSE).fill("From the other")
@@ -144,6 +151,54 @@ def test_two_windows_lose_nothing(asked: Asked, phone: BrowserContext) -> None:
     assert asked.draft("Amara") == First("", "From both", "")
 
 
+def test_whoever_goes_elsewhere_is_not_called_back_by_what_is_newer(
+    asked: Asked, phone: BrowserContext
+) -> None:
+    page = phone.new_page()
+    page.goto(asked.link("Amara"))
+
+    def slowly(route: Any) -> None:
+        time.sleep(1.5)
+        route.continue_()
+
+    page.route("**/not-this-time/", slowly)
+    page.evaluate(
+        """() => {
+          const newer = new Response("{}", { status: 409 });
+          window.fetch = () => new Promise((done) => {
+            document.documentElement.dataset.asked = "newer?";
+            window.addEventListener("beforeunload", () => setTimeout(done, 300, newer));
+          });
+          window.dispatchEvent(new Event("pageshow"));
+        }"""
+    )
+    expect(page.locator("html[data-asked]")).to_have_count(1)
+    page.get_by_role("link", name="Not this time").click()
+    expect(page.get_by_role("heading", name="Not this time?")).to_be_visible()
+
+
+def test_words_to_a_link_that_opens_nothing_any_more_can_be_copied(
+    asked: Asked, phone: BrowserContext
+) -> None:
+    page = phone.new_page()
+    page.goto(asked.link("Amara"))
+    page.get_by_label("Yes, both").check()
+    page.get_by_label(ELSE).fill("First half")
+    expect(says(page)).to_have_text(re.compile("^Draft saved"))
+    with as_(asked.cast, "Helen"):
+        Link.objects.filter(request=asked.requests["Amara"]).update(revoked_at=timezone.now())
+    page.get_by_label(ELSE).fill("First half, second half")
+    expect(says(page)).to_have_text(re.compile("^Not saved: this page does not open for you here any more."))
+    page.get_by_role("button", name="Send to Helen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This link does not open anything any more")
+    notice = page.get_by_role("alert")
+    expect(notice).to_contain_text("First half, second half")
+    expect_focus(notice)
+    assert complaints_about(page, "words that come back") == []
+    page.goto(asked.link("Amara"))
+    expect(page.get_by_label(ELSE)).to_have_value("First half")
+
+
 def press_everything(page: Page, link: str) -> None:
     """Each link and button and choice of the page that the link opens, one after the other, then its form."""
     for selector in ("input[type=radio]", "summary", "a[href]:not([href='#main'])", "button"):
@@ -157,8 +212,8 @@ def press_everything(page: Page, link: str) -> None:
     for radio in page.locator("input[type=radio]").all():
         radio.check()
     page.wait_for_timeout(2_000)
-    page.locator("form.giving").evaluate("form => form.requestSubmit()")
-    page.wait_for_load_state()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("form.giving").evaluate("form => form.requestSubmit()")
 
 
 def test_a_program_that_presses_everything_changes_nothing(asked: Asked, phone: BrowserContext) -> None:

@@ -11,6 +11,7 @@ from feedback.models import Asking, OthersByEmail, Request
 from feedback.services.changing import close_asking, take_back
 from teams.models import AuditEntry
 from tests.cast import Northmere, make_northmere
+from tests.cycles.made import NOW
 from tests.cycles.pages import raw, signed_in as browser_of, words
 from tests.cycles.past_services import add_target, signed_in
 from tests.feedback.asking_as_helen import Helens, helens
@@ -267,3 +268,23 @@ def test_a_word_of_warning_for_somebody_outside_whom_many_ask(northmere: Northme
     assert (done.status_code, len(givers(hers))) == (302, 3)
     hers.do(close_asking, asking=asking)
     assert says in words(preview(hers, "Amara", **MAREK))
+
+
+def test_asking_after_all_whom_many_ask_by_now_has_a_word_before_it(northmere: Northmere) -> None:
+    hers = helens(northmere, pairs=[("Helen", "Priya"), ("Amara", "Vikram"), ("Maggie", "Idris")])
+    asking = hers.ask("Amara", "Joanna")
+    joanna = hers.request(asking, "Joanna")
+    hers.do(take_back, request=joanna)
+    address = f"{hers.base}requests/{joanna.pk}/return/"
+    for asker in ("Amara", "Vikram", "Maggie"):
+        with signed_in(northmere, asker):
+            ask_past(northmere, add_target(northmere, hers.cycle, asker), "Joanna", "Siobhan")
+    page = hers.browser().post(address, {"back": "overview"})
+    assert page.status_code == 422
+    assert "Joanna is asked by several colleagues already You can ask all the same." in words(page)
+    assert hers.request(asking, "Joanna").withdrawn_at == NOW
+    for _twice in range(2):
+        page = hers.browser().post(address, {"back": "overview", "anyway": "yes"}, follow=True)
+        assert page.redirect_chain == [(hers.base, 302)]
+        assert "Joanna is asked again, and their link opens your question." in words(page)
+        assert hers.request(asking, "Joanna").withdrawn_at is None

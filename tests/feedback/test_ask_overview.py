@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from coachingpairs.mail.models import OutgoingMail
 from coachingpairs.tenancy.scope import scope
-from feedback.models import Asking, Request
+from feedback.models import Asking, Request, Thanks
 from feedback.services.changing import close_asking, take_back
 from tests.cast import Northmere
 from tests.cycles.made import NOW, make_cycle
@@ -218,8 +218,25 @@ def test_what_i_am_asked_stands_there_soonest_first(hers: Helens, asking: Asking
     assert siobhan.index("Vikram Sethi") < siobhan.index("Helen Armitage")
     hers.do(take_back, request=hers.request(asking, "Joanna"))
     assert "Helen Armitage" not in words(overview(hers, "Joanna"))
+
+
+def test_what_is_over_is_folded_below_what_waits(hers: Helens, asking: Asking) -> None:
+    answered(hers, asking, "Siobhan")
+    assert "What you were asked before" not in words(overview(hers, "Siobhan"))
     hers.do(close_asking, asking=asking)
-    assert re.search("Helen Armitage.*?closed You have answered", words(overview(hers, "Siobhan")))
+    page = overview(hers, "Siobhan")
+    folded = re.findall("<details.*?</details>", raw(page).split('id="asked-h"')[1], re.DOTALL)
+    assert "Helen Armitage" in folded[0]
+    assert (
+        "What you have been asked Nothing at the moment. When a colleague asks for your view it stands here "
+        "and on your home, and you get an email with a link. What you were asked before (1)"
+    ) in words(page)
+    assert "Helen Armitage asked for your honest view in cycle 1 You have answered" in words(page)
+    assert "Helen’s thanks" not in words(page)
+    with signed_in(hers.cast, "Helen"):
+        Thanks.objects.create(organisation=hers.cast.organisation, asking=asking, words="Thank you")
+    assert f"{hers.base}asked/{hers.request(asking, 'Siobhan').pk}/thanks/" in raw(overview(hers, "Siobhan"))
+    assert "Helen’s thanks" not in words(overview(hers, "Joanna"))
 
 
 def test_as_many_queries_for_five_as_for_two_and_for_many_rounds(hers: Helens) -> None:

@@ -21,7 +21,7 @@ from teams.models import AuditEntry
 from tests.cast import Northmere
 from tests.cycles.made import NOW
 from tests.cycles.pages import hidden, words
-from tests.cycles.paper import weasyprint
+from tests.cycles.paper import boxes, laid_out, lines_of, texts_of, weasyprint
 from tests.cycles.past_services import signed_in
 from tests.feedback.givers import Asked, asked_by_helen
 
@@ -235,12 +235,24 @@ def test_a_copy_to_keep(asked: Asked, amara: Client) -> None:
     for said in (
         "What I said about Helen Armitage Amara Okafor, as of 20 November 2026.",
         "What Helen asked about Dial up: Listening first",
-        "What I sent Helen reads it, with my name on it. Is this the right one?",
+        "What I sent Helen reads it, with my name on it, and may talk it over with Priya Nair, their "
+        "coaching partner at present. It stays until the organisation deletes this cycle.",
+        "Is this the right one?",
         "I would suggest something else",
         "You answer before I have finished.",
         "Your calm",
     ):
         assert said in printed
+
+
+def test_the_copy_keeps_lines_as_they_were_typed(asked: Asked, amara: Client) -> None:
+    weasyprint()
+    asked.send(amara, "Amara", right="both", else_="One.\n\nThree.", keep="")
+    [page] = laid_out(copy_as_page(asked, amara).content.decode())
+    [said] = boxes(page, "said")
+    assert len(lines_of(said)) == 3
+    question = texts_of(boxes(page, "own-words")[0])[0]
+    assert question.style["font_size"] < texts_of(said)[0].style["font_size"]
 
 
 def test_as_many_queries_for_many_as_for_few(asked: Asked, amara: Client) -> None:

@@ -10,9 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cycles.feedback_standing import thanks_to
 from cycles.models import Cycle, GrowthTarget
 from cycles.services.planned import plan_first_session
-from feedback.models import Asking, Request
+from feedback.models import Asking, Request, Thanks
 from tests.cast import Northmere, make_northmere
 from tests.cycles.made import NOW, log, make_cycle, pair_of
 from tests.cycles.pages import raw, signed_in as browser_of, words
@@ -202,3 +203,30 @@ def test_as_many_queries_at_home_for_many_as_for_few(northmere: Northmere, targe
     says(northmere, asking, "Siobhan")
     assert (counted("Helen"), counted("Joanna")) == few
     assert max(few) <= 40
+
+
+def test_a_word_of_thanks_stands_at_home_for_two_weeks(northmere: Northmere, target: GrowthTarget) -> None:
+    asking = asks(northmere, target, "Joanna", "Amara")
+    says(northmere, asking, "Joanna")
+    line = "Helen Armitage thanks you for your view. Read what Helen wrote"
+    assert line not in home(northmere, "Joanna")
+    with signed_in(northmere, "Helen"):
+        joanna = Request.objects.get(asking=asking, giver=northmere.leader("Joanna"))
+        thanks = Thanks.objects.create(
+            organisation=northmere.organisation, asking=asking, words="I keep it", sent_at=NOW - 13 * DAY
+        )
+    page = browser_of(northmere, "Joanna").get(northmere.base)
+    assert line in words(page)
+    assert "I keep it" not in words(page)
+    (way,) = re.findall(r'href="([^"]*/thanks/)"', raw(page))
+    assert str(joanna.pk) in way
+    browser = browser_of(northmere, "Joanna")
+    read = browser.get(browser.get(way).headers["Location"])
+    assert "I keep it" in words(read)
+    assert "Back to your home" in words(read)
+    for name in ("Amara", "Helen", "Priya"):
+        assert line not in home(northmere, name)
+    over = thanks.sent_at + 14 * DAY
+    with signed_in(northmere, "Joanna"):
+        assert len(thanks_to(northmere.leader("Joanna"), over - dt.timedelta(seconds=1))) == 1
+        assert thanks_to(northmere.leader("Joanna"), over) == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 
 import pytest
 from django.core import mail as outgoing
@@ -14,7 +15,7 @@ from coachingpairs.mail.models import Unsubscription
 from coachingpairs.tenancy.scope import scope
 from feedback.emails.kinds import GROUP, THANKS
 from feedback.models import Asking, Link
-from feedback.services.changing import close_asking
+from feedback.services.changing import close_asking, revoke_links
 from feedback.services.telling import send_links_again, tell_givers
 from teams.tokens import read
 from tests.cast import Northmere
@@ -134,6 +135,27 @@ def test_looking_again_asks_for_something_else(life: AskingLife) -> None:
         "Now they ask what you have noticed since: one question for each, and what next.\n\nIt takes" in body
     )
     assert "the right ones" not in body
+
+
+def test_a_new_link_says_that_the_others_are_void(life: AskingLife) -> None:
+    at = life.moment("2026-11-20 15:00")
+    life.puts_question("Amara", "Joanna")
+    says = "This is a new link: the ones you were sent before open nothing any more."
+    assert says not in plain(sent_at(life, "2026-11-20 14:05")["Amara"])
+    outgoing.outbox.clear()
+    amara = life.request_to("Amara")
+    with life.as_("Helen"):
+        revoke_links(
+            request=amara,
+            leader=life.cast.leader("Helen"),
+            by=life.cast.person("Helen"),
+            at=at,
+            sent_as=uuid.uuid4(),
+        )
+    sent = sent_at(life, "2026-11-20 15:05")
+    assert list(sent) == ["Amara"]
+    assert says in plain(sent["Amara"])
+    assert says in html_of(sent["Amara"])
 
 
 def test_a_reminder_can_be_stopped_by_one_click_by_whoever_it_is(life: AskingLife) -> None:

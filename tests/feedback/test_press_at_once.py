@@ -141,7 +141,7 @@ def test_closed_by_its_leader_and_by_the_beat_they_do_not_wait_for_each_other_in
             Asking.objects.filter(pk=held.pk, closed_at=None).update(closed_at=NOW)
 
     def beat_closes() -> None:
-        has_row.wait()
+        assert has_row.wait(30)
         with scope(organisation=asked.cast.organisation.pk):
             assert doors.close_over(at=UNTIL) == []
 
@@ -166,7 +166,7 @@ def test_shared_while_it_is_taken_back_they_do_not_wait_for_each_other_in_a_ring
             share_answer(answer=answer, leader=helen, by=asked.cast.person("Helen"), at=NOW)
 
     def giver_takes_back() -> None:
-        has_hold.wait()
+        assert has_hold.wait(30)
         with by_link(asked.cast, asked.requests["Amara"]):
             giving.take_answer_back(request=asked.requests["Amara"], at=NOW)
 

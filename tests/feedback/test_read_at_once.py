@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from typing import Any
 
@@ -9,14 +10,16 @@ import pytest
 
 from coachingpairs.mail.models import OutgoingMail
 from coachingpairs.tenancy.scope import scope
+from cycles.models import GrowthTarget
 from cycles.rules.notes import fingerprint
 from cycles.rules.targets import Words
 from cycles.services.notes import WrittenNote
+from cycles.services.targets import hold_place
 from feedback.emails.kinds import THANKS
 from feedback.models import Asking, Reading, Share, Thanks
-from feedback.services.deciding import replace_target
+from feedback.services.deciding import replace_target, reword_and_settle
 from feedback.services.giving import take_answer_back
-from feedback.services.reading import NoteChangedMeanwhile, keep_note
+from feedback.services.reading import NOTE_CHANGED, keep_note
 from feedback.services.sharing import NOT_YET, share_answer
 from feedback.services.thanking import send_thanks
 from tests.cast import Northmere, make_northmere
@@ -25,6 +28,7 @@ from tests.cycles.past_services import signed_in
 from tests.cycles.test_targets_at_once import all_at_once
 from tests.feedback.answers_in import AnswersIn, answers_in
 from tests.feedback.past_services import by_link
+from tests.mail.test_killed_sender import somebody_waits_for_a_lock, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -102,7 +106,7 @@ def test_a_note_begun_on_two_pages_is_kept_once_and_the_other_is_asked(world: An
     said = all_at_once(lambda: write(world, "From the phone"), lambda: write(world, "From the desk"))
     with signed_in(world.cast, "Helen"):
         (kept,) = Reading.objects.all()
-    assert sorted(said) == sorted([kept.note, str(NoteChangedMeanwhile(""))])
+    assert sorted(said) == sorted([kept.note, NOTE_CHANGED])
 
 
 def test_one_form_four_times_replaces_once(world: AnswersIn) -> None:
@@ -114,3 +118,32 @@ def test_one_form_four_times_replaces_once(world: AnswersIn) -> None:
         ("Answering before others have finished", "settled"),
         ("Saying the difficult thing early", "idea"),
     ]
+
+
+def test_put_differently_while_another_tab_moves_it_they_do_not_wait_for_each_other_in_a_ring(
+    world: AnswersIn,
+) -> None:
+    """The other tab has the leader's place, and wants the target once this one waits."""
+    has_place = threading.Event()
+
+    def moves() -> str:
+        with signed_in(world.cast, "Helen"):
+            target = world.about().target
+            assert target
+            hold_place(target.cycle, world.cast.leader("Helen"))
+            has_place.set()
+            wait_until(somebody_waits_for_a_lock)
+            GrowthTarget.objects.select_for_update(no_key=True).get(pk=target.pk)
+            return "moved"
+
+    def rewords() -> str:
+        assert has_place.wait(30)
+        with signed_in(world.cast, "Helen"):
+            asked = world.about()
+            assert asked.target
+            seen = asked.target.wordings.get(replaced_at=None).pk
+            words = Words("up", "Waiting until they have finished")
+            reword_and_settle(asked=asked, words=words, seen=seen, at=NOW, **helen(world.cast))
+            return "settled"
+
+    assert sorted(map(str, all_at_once(moves, rewords))) == ["moved", "settled"]

@@ -13,9 +13,10 @@ from coachingpairs.errors import DomainError
 from coachingpairs.tenancy.scope import scope
 from cycles.rules.notes import fingerprint
 from cycles.services.notes import WrittenNote
+from cycles.services.own_text import ChangedMeanwhile
 from feedback.models import Asking, Reading
 from feedback.rules.answers import First
-from feedback.services.reading import NoteChangedMeanwhile, keep_note, mark_read, read_asking
+from feedback.services.reading import keep_note, mark_read, read_asking
 from tests.cast import Northmere
 from tests.cycles.made import NOW
 from tests.cycles.past_services import signed_in, word
@@ -160,7 +161,7 @@ def test_the_note_is_kept_and_changed(northmere: Northmere) -> None:
 def test_two_pages_with_the_note_lose_nothing(northmere: Northmere) -> None:
     world = answers_in(northmere)
     write(world, "From the phone", seen="")
-    with pytest.raises(NoteChangedMeanwhile) as clash:
+    with pytest.raises(ChangedMeanwhile) as clash:
         write(world, "From the desk", seen="")
     assert clash.value.text == "From the phone"
     assert note(world) == "From the phone"

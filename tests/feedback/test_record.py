@@ -96,7 +96,9 @@ def test_what_i_asked_as_data(northmere: Northmere, cycle: Cycle) -> None:
     (asked,) = only["feedback_asked"]
     about = [{"direction": "up", "behaviour": canary("Helen", "asked"), "differently": ""}]
     assert asked.pop("asked_about") == about
-    colleagues = {one["name"]: one for one in asked.pop("colleagues")}
+    listed = asked.pop("colleagues")
+    assert [one["name"] for one in listed] == ["Joanna Clarke", "Amara Okafor", "Nia Bowen"]
+    colleagues = {one["name"]: one for one in listed}
     assert asked == {
         "kind": "first",
         "asked_at": "2026-10-05T09:00:00+00:00",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -255,3 +256,40 @@ def test_the_team_is_counted_up_to_monday_from_five_pairs_up(
         assert (found.as_of, found.feedback.leaders) == (dt.date(2026, 11, 16), 1)
         assert (found.feedback.asked, found.feedback.answers) == (3, 1)
         assert feedback_totals(cycle, NOW - 9 * DAY).asked == 0
+
+
+def test_within_a_week_the_numbers_stay_whatever_is_taken_back(
+    northmere: Northmere, target: GrowthTarget, asking: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def numbers(at: dt.datetime) -> tuple[int, int, int]:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+        with scope(organisation=northmere.organisation.pk, person=northmere.facilitator.pk):
+            found = totals_of(Cycle.objects.get(), pairs=5)
+        assert found is not None
+        return found.targets, found.feedback.asked, found.feedback.answers
+
+    GrowthTarget.objects.filter(pk=target.pk).update(created_at=NOW - 9 * DAY)
+    say(northmere, asking, "Joanna", "Amara", at=NOW - 6 * DAY)
+    assert numbers(NOW) == (1, 3, 2)
+    with signed_in(northmere, "Joanna"):
+        Answer.objects.filter(request__giver=northmere.leader("Joanna")).delete()
+    with signed_in(northmere, "Helen"):
+        Request.objects.filter(asking=asking, giver=northmere.leader("Siobhan")).update(withdrawn_at=NOW)
+        GrowthTarget.objects.filter(pk=target.pk).update(state="let_go")
+    assert numbers(NOW + 2 * DAY) == (1, 3, 2)
+    assert numbers(NOW + 3 * DAY) == (0, 2, 1)
+
+
+def test_without_a_cache_they_are_counted_each_time(
+    northmere: Northmere, asking: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+    def gone(*_given: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(cache, "get", gone)
+    with scope(organisation=northmere.organisation.pk, person=northmere.facilitator.pk):
+        found = totals_of(Cycle.objects.get(), pairs=5)
+    assert found is not None
+    assert found.feedback.asked == 3
