@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 
@@ -56,3 +57,11 @@ def go(request: HttpRequest, address: str) -> HttpResponse:
         response["HX-Redirect"] = address
         return response
     return redirect(address)
+
+
+def form_page(
+    request: HttpRequest, page: str, context: dict[str, Any], *, fragment: str = ""
+) -> HttpResponse:
+    """The template ``page``, or to HTMX the ``fragment`` alone; 422 for a form that was sent, not taken."""
+    template = fragment if fragment and getattr(request, "htmx", False) else page
+    return render(request, template, context, status=422 if request.method == "POST" else 200)

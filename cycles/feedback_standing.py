@@ -44,6 +44,14 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Thanked:
+    """``asker`` has lately thanked a leader, in words of their own, for what they answered to a request."""
+
+    request_id: UUID
+    asker: Leader
+
+
+@dataclass(frozen=True)
 class FeedbackTotals:
     """Of a team: ``leaders`` counts those who have asked somebody."""
 
@@ -57,11 +65,13 @@ class Known:
     """Each runs in the scope of whoever is asking, in a constant number of queries.
 
     ``standing`` is a leader's own in one cycle, ``questions`` what waits for an answer of theirs, soonest
-    over first, ``totals`` those of a cycle up to a moment, which nobody may ask for below five pairs.
+    over first, ``thanked`` who has thanked them of late, newest first, ``totals`` those of a cycle up to a
+    moment, which nobody may ask for below five pairs.
     """
 
     standing: Callable[[Leader, Cycle, dt.datetime], tuple[Feedback, OwnAsking | None]]
     questions: Callable[[Leader, dt.datetime], tuple[Question, ...]]
+    thanked: Callable[[Leader, dt.datetime], tuple[Thanked, ...]]
     totals: Callable[[Cycle, dt.datetime], FeedbackTotals]
 
 
@@ -79,6 +89,10 @@ def feedback_standing(leader: Leader, cycle: Cycle, at: dt.datetime) -> tuple[Fe
 
 def questions_to(leader: Leader, at: dt.datetime) -> tuple[Question, ...]:
     return _known[0].questions(leader, at) if _known else ()
+
+
+def thanks_to(leader: Leader, at: dt.datetime) -> tuple[Thanked, ...]:
+    return _known[0].thanked(leader, at) if _known else ()
 
 
 def feedback_totals(cycle: Cycle, before: dt.datetime) -> FeedbackTotals:

@@ -27,7 +27,7 @@ def url(place: Home) -> str:
 
 
 def with_database(address: str, number: int) -> str:
-    """The same server's database of that number. It has sixteen unless told otherwise; zero is the usual one."""
+    """The same server's database of that number. It has sixteen unless told otherwise; zero is usual."""
     if not 0 <= number < DATABASES:
         raise ValueError(number)
     if address.startswith("unix://"):

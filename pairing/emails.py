@@ -34,6 +34,18 @@ def choosing_open(mail: OutgoingMail) -> Message | None:
     return _message(leader, cycle, "Choosing is open: who would you like to pair with?", "choosing-open")
 
 
+@writes("choosing-late")
+def choosing_late(mail: OutgoingMail) -> Message | None:
+    """To somebody who joins a cycle under way; not wanted any more once they have a partner or step aside."""
+    cycle = Cycle.objects.under_way().filter(pk=cast(UUID, mail.cycle_id)).first()
+    leader = _reader(mail)
+    if cycle is None or leader is None or _pairs_of(cycle, leader).exists():
+        return None
+    if not cycle.participants.filter(leader=leader, sits_out=False, absent=False).exists():
+        return None
+    return _message(leader, cycle, f"You can choose a partner for cycle {cycle.number}", "choosing-late")
+
+
 @writes("proposal")
 def proposal(mail: OutgoingMail) -> Message | None:
     """To the one who is asked; not wanted any more once the question has been answered or withdrawn."""
@@ -67,16 +79,17 @@ def sealed(mail: OutgoingMail) -> Message | None:
     leader = _reader(mail)
     if pair is None or leader is None or not pair.cycle.is_under_way:
         return None
-    members = list(pair.members.filter(left_at=None).select_related("leader", "function"))
+    present = pair.members.filter(left_at=None).select_related("leader", "function")
+    members = list(present.order_by("leader__sort_name", "leader__name"))
     partners = [member for member in members if member.leader_id != leader.pk]
     if len(partners) == len(members):
         return None
-    names = listed([member.leader.called for member in partners])
+    together = "trio" if len(partners) > 1 else "pair"
     sealed_at = pair.cycle.sealed_at
     return _message(
         leader,
         pair.cycle,
-        f"You and {names} are a pair",
+        f"{listed(['You', *(member.leader.called for member in partners)])} are a {together}",
         "sealed",
         partners=partners,
         is_later=sealed_at is not None and pair.formed_at > sealed_at,

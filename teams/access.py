@@ -68,10 +68,6 @@ class Place:
         return Role.FACILITATOR in self.roles
 
     @property
-    def is_sponsor(self) -> bool:
-        return Role.SPONSOR in self.roles
-
-    @property
     def is_administrator(self) -> bool:
         return Role.ADMINISTRATOR in self.roles
 

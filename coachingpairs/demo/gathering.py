@@ -23,10 +23,6 @@ class Gathering:
     phone: str
 
     @property
-    def is_planned(self) -> bool:
-        return self.stage is Stage.PLANNED
-
-    @property
     def is_open(self) -> bool:
         return self.stage not in (Stage.PLANNED, Stage.OVER)
 

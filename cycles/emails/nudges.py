@@ -128,7 +128,7 @@ def _links(cycle: Cycle, others: Sequence[PairMember]) -> dict[str, str]:
     addresses = [quote(address(member.leader), safe="@") for member in others]
     return {
         "met_address": address_of("cycles:met", *place),
-        "home_address": address_of("cycles:home", *place),
+        "plan_address": address_of("cycles:plan", *place),
         "mail_partners": f"mailto:{','.join(addresses)}" if all(addresses) else "",
         "partner_addresses": ", ".join(address(member.leader) for member in others),
     }

@@ -44,6 +44,8 @@ class Reminded:
                 "preheader": preheader,
                 "cycle": self.cycle,
                 "names": self.partner_names,
+                "you_and": listed(["you", *(member.leader.called for member in self.partners)]),
+                "is_trio": len(self.partners) > 1,
                 **links(self.cycle),
                 **asked_by(self.cycle.organisation),
                 **context,

@@ -7,9 +7,9 @@ import uuid
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from cycles.forms.days import WrittenDay
 from cycles.models import Session
 from cycles.rules.notes import fingerprint
 from cycles.rules.sessions import minutes_from, minutes_problem
@@ -20,30 +20,6 @@ TODAY, OTHER = "today", "other"
 HALF, HOUR, LONGER = "30", "60", "longer"
 LONGEST_NOTE = 10_000
 TOO_LONG = "This note is longer than we can keep. Shorten it to 10,000 characters."
-
-
-class MeetingDay(forms.DateField):
-    """A day in the forms people write it, with or without the year: the latest such day until ``today``."""
-
-    WITH_YEAR = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
-    WITHOUT_YEAR = ("%d/%m", "%d.%m.", "%d %B", "%d %b")
-
-    def __init__(self, *, today: dt.date, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.today = today
-
-    def to_python(self, value: Any) -> dt.date | None:
-        text = " ".join(str(value or "").split())
-        if not text:
-            return None
-        for form in self.WITH_YEAR:
-            if day := _read(text, form):
-                return day
-        for year in (self.today.year, self.today.year - 1):
-            for form in self.WITHOUT_YEAR:
-                if (day := _read(f"{text} {year}", f"{form} %Y")) and day <= self.today:
-                    return day
-        raise ValidationError(f"Enter the date you met, for example {day_and_month(self.today)}.")
 
 
 class SessionForm(forms.Form):
@@ -100,8 +76,9 @@ class SessionForm(forms.Form):
         self.fields["day"].error_messages.update(
             required="Say when you met.", invalid_choice="Choose today or another day."
         )
-        self.fields["other_day"] = MeetingDay(
+        self.fields["other_day"] = WrittenDay(
             today=today,
+            asks="Enter the date you met",
             label="Which day?",
             required=False,
             widget=forms.DateInput(
@@ -196,10 +173,3 @@ def _initial(today: dt.date, session: Session | None, notes: Notes) -> dict[str,
         "pair_note_seen": fingerprint(notes.pair_note),
         "private_note_seen": fingerprint(notes.private_note),
     }
-
-
-def _read(text: str, form: str) -> dt.date | None:
-    try:
-        return dt.datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no zone
-    except ValueError:
-        return None

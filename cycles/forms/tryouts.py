@@ -7,38 +7,14 @@ import uuid
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 
+from cycles.forms.days import WrittenDay
 from cycles.forms.targets import ELSEWHERE, Numbered, now_seen
 from cycles.models import TryOut
 from cycles.rules import tryouts
 from cycles.rules.tryouts import WrittenLook, WrittenOccasion, fingerprint_of
 from cycles.rules.words import day_and_month
 from cycles.services.tryouts import look_of, occasion_of
-
-
-class DayToCome(forms.DateField):
-    """A day in the forms people write it, with or without the year: the first such day from ``today`` on."""
-
-    WITH_YEAR = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
-    WITHOUT_YEAR = ("%d/%m", "%d.%m.", "%d %B", "%d %b")
-
-    def __init__(self, *, today: dt.date, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.today = today
-
-    def to_python(self, value: Any) -> dt.date | None:
-        text = " ".join(str(value or "").split())
-        if not text:
-            return None
-        for form in self.WITH_YEAR:
-            if day := _read(text, form):
-                return day
-        for year in (self.today.year, self.today.year + 1):
-            for form in self.WITHOUT_YEAR:
-                if (day := _read(f"{text} {year}", f"{form} %Y")) and day >= self.today:
-                    return day
-        raise ValidationError(f"Enter the day, for example {day_and_month(self.today)}.")
 
 
 class TryOutForm(Numbered):
@@ -70,8 +46,9 @@ class TryOutForm(Numbered):
         self.try_out = try_out
         last = tryouts.last_day(today=today, ends_on=ends_on)
         if not (try_out and try_out.looked_back_at):
-            self.fields["on"] = DayToCome(
+            self.fields["on"] = WrittenDay(
                 today=today,
+                to_come=True,
                 label="On which day?",
                 widget=forms.DateInput(
                     attrs={
@@ -155,10 +132,3 @@ def _occasion_initial(try_out: TryOut | None) -> dict[str, Any]:
         "plan": written.plan,
         "seen": fingerprint_of(written),
     }
-
-
-def _read(text: str, form: str) -> dt.date | None:
-    try:
-        return dt.datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no zone
-    except ValueError:
-        return None

@@ -65,7 +65,7 @@ QUESTIONS = (
     Question(
         "confidence",
         "What stays between us?",
-        "What neither of us repeats, and what we may mention to others.",
+        "What we never repeat, and what we may mention to others.",
         "Everything, unless we both say otherwise. We do not hint at it in meetings, not even as a joke.",
     ),
     Question(

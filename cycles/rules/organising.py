@@ -32,6 +32,14 @@ class OrganisersStep:
     quiet: bool = False
 
 
+@dataclass(frozen=True)
+class Alone:
+    """So many are without a partner in the cycle ``number``, which is under way."""
+
+    number: int
+    leaders: int
+
+
 def organisers_step(
     *,
     ahead: Ahead | None,
@@ -39,10 +47,13 @@ def organisers_step(
     newest: int,
     today: dt.date,
     starts_on: dt.date | None = None,
+    alone: Alone | None = None,
 ) -> OrganisersStep:
     """First and last day are those of the cycle under way; ``newest`` is the highest number, 0 for none."""
     if ahead:
         return _prepare(ahead)
+    if alone and ends_on and today < ends_on - SOON:
+        return _find_partners(alone)
     make = f"Make cycle {newest + 1}"
     if ends_on:
         to_come = (
@@ -61,6 +72,18 @@ def organisers_step(
         )
     return OrganisersStep(
         "Make the first cycle", "A start date is enough. Nobody is written to before you say so.", make, NEW
+    )
+
+
+def _find_partners(alone: Alone) -> OrganisersStep:
+    who = "One leader has" if alone.leaders == 1 else f"{alone.leaders} leaders have"
+    return OrganisersStep(
+        f"{who} no partner just now",
+        "They can ask somebody who is free, or a pair that may take in a third. You can help, or note that "
+        "somebody sits this cycle out.",
+        "See what is possible",
+        ROOM,
+        alone.number,
     )
 
 

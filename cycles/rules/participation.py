@@ -26,15 +26,18 @@ class Going(StrEnum):
 
 @dataclass(frozen=True)
 class Tick:
-    """One month of one pair: ``met``, or not (yet), or still ahead."""
+    """One month of one pair: ``met``, or not (yet), or still ahead; ``over`` once it cannot be met in."""
 
     month: str
     met: bool
     ahead: bool
+    over: bool = False
 
     @property
     def words(self) -> str:
-        return f"Met in {self.month}" if self.met else f"Not yet in {self.month}"
+        if self.met:
+            return f"Met in {self.month}"
+        return f"Not in {self.month}" if self.over else f"Not yet in {self.month}"
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ def participation(
             month_name(month, starts_on),
             month.number in met,
             month.number not in met and (when(month, today) == When.AHEAD or month.last_day < formed_on),
+            over=when(month, today) == When.PAST and month.number < MONTHS,
         )
         for month in months_of(starts_on)
     )

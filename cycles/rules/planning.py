@@ -71,6 +71,13 @@ def when_in_words(starts_at: dt.datetime, zone: ZoneInfo) -> str:
     return f"{local:%A} {local.day} {local:%B}, {clock(local.time())}"
 
 
+def times_in_words(starts_at: dt.datetime, minutes: int, zone: ZoneInfo) -> str:
+    """“9.30 to 10.30”, by the clocks of ``zone``."""
+    ends_at = starts_at + dt.timedelta(minutes=minutes)
+    begins, ends = (clock(at.astimezone(zone).time()) for at in (starts_at, ends_at))
+    return f"{begins} to {ends}"
+
+
 def clock(time: dt.time) -> str:
     """“9.30”."""
     return f"{time.hour}.{time.minute:02}"

@@ -24,13 +24,14 @@ class When(StrEnum):
 class StripMonth:
     """One of the six boxes: its name, how many sessions were logged in it, and where today is.
 
-    ``planned`` are those still to come.
+    ``planned`` are those still to come. ``is_before``: the month was over when the pair was formed.
     """
 
     name: str
     sessions: int
     when: When
     planned: int = 0
+    is_before: bool = False
 
     @property
     def marks(self) -> range:
@@ -48,18 +49,31 @@ class StripMonth:
         logged = [f"{self.sessions} session{'s' * (self.sessions > 1)}"] * bool(self.sessions)
         if said := logged + [f"{self.planned} planned"] * bool(self.planned):
             return ", ".join(said)
+        if self.is_before:
+            return "Not yet together"
         return {When.PAST: "None logged", When.NOW: "Not yet", When.AHEAD: "To plan"}[self.when]
 
 
 def strip(
-    starts_on: dt.date, days: Iterable[dt.date], today: dt.date, planned: Iterable[dt.date] = ()
+    starts_on: dt.date,
+    days: Iterable[dt.date],
+    today: dt.date,
+    planned: Iterable[dt.date] = (),
+    formed_on: dt.date | None = None,
 ) -> tuple[StripMonth, ...]:
-    """The six boxes; ``days`` are those on which the pair met, ``planned`` those on which it means to."""
+    """The six boxes; ``days`` are those on which the pair met, ``planned`` those on which it means to.
+
+    Of a pair that was formed in mid-cycle no session is missed in the months before ``formed_on``.
+    """
     logged = Counter(month_counted(starts_on, day) for day in days)
     ahead = Counter(month_counted(starts_on, day) for day in planned)
     return tuple(
         StripMonth(
-            month_name(month, starts_on), logged[month.number], when(month, today), ahead[month.number]
+            month_name(month, starts_on),
+            logged[month.number],
+            when(month, today),
+            ahead[month.number],
+            is_before=formed_on is not None and month.last_day < formed_on,
         )
         for month in months_of(starts_on)
     )

@@ -16,6 +16,7 @@ from cycles.rules.colleagues import (
     to_read,
     to_thank,
 )
+from cycles.rules.learning import NO_LESSONS, Lessons, to_share, to_write
 from cycles.rules.months import Month, month_on, months_of
 from cycles.rules.step import NextStep
 from cycles.rules.strip import month_counted
@@ -30,7 +31,6 @@ STRENGTHS, TARGETS, NEW_TARGET, LOOK_BACK, NEW_TRY_OUT = (
     "cycles:new_try_out",
 )
 LOG, MET, PLAN, SESSIONS = "cycles:new_session", "cycles:met", "cycles:plan", "cycles:sessions"
-LESSONS, NEW_LESSON = "cycles:lessons", "cycles:new_lesson"
 TARGETS_FROM, TRY_OUTS_FROM, BEGINS_UNTIL = 2, 3, 3
 """The months from which targets are chosen and tried; and until which a pair is still beginning: whoever has
 not written how they work together by then does not want to be asked for ever."""
@@ -43,14 +43,6 @@ class Occasion:
     name: str
     on: dt.date
     try_out: str
-
-
-@dataclass(frozen=True)
-class Lessons:
-    """How many a leader has written in this cycle; ``offered`` of them are shown to the team."""
-
-    written: int = 0
-    offered: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +71,7 @@ class Together:
     feedback: Feedback = NONE_ASKED
     to_look_back: Occasion | None = None
     next_try_out: Occasion | None = None
-    lessons: Lessons = Lessons()
+    lessons: Lessons = NO_LESSONS
     is_wrapping_up: bool = False
 
     @property
@@ -89,7 +81,13 @@ class Together:
 
 def step_together(pair: Together, today: dt.date) -> NextStep:
     """The one next thing; quiet when nothing waits for this leader."""
-    waiting = (*_to_answer(pair), *_to_begin(pair, today), *_to_grow(pair, today), *_to_end(pair))
+    waiting: tuple[NextStep, ...] = (
+        *_to_answer(pair),
+        *(to_write(pair.lessons) if pair.is_wrapping_up else ()),
+        *_to_begin(pair, today),
+        *_to_grow(pair, today),
+        *(to_share(pair.lessons) if pair.is_wrapping_up else ()),
+    )
     if step := next(iter(waiting), None):
         return step
     hour = _meet(pair, today)
@@ -134,7 +132,7 @@ def _to_answer(pair: Together) -> Iterator[NextStep]:
 def _to_begin(pair: Together, today: dt.date) -> Iterator[NextStep]:
     """The first weeks: hours in the diary, an agreement, what they rate in each other."""
     if pair.planned_on is None and today <= pair.ends_on:
-        if not pair.days:
+        if not pair.days and not pair.is_wrapping_up:
             yield NextStep(
                 f"Put your hours with {pair.names} in the diary",
                 "Plan them all in one go: the same hour every month, and you can move each of them later.",
@@ -148,7 +146,7 @@ def _to_begin(pair: Together, today: dt.date) -> Iterator[NextStep]:
         return
     if pair.agreement is Agreement.NONE:
         yield NextStep(
-            f"How will you and {pair.names} work together?",
+            f"How will {listed(['you', *pair.partners])} work together?",
             "Four short questions: when you meet, what stays between you, how you challenge each other, and "
             "what you do when it does not work.",
             "Write it down",
@@ -172,8 +170,8 @@ def _next_hour(pair: Together, today: dt.date) -> Iterator[NextStep]:
         return
     until = later[0].last_day if has_met else month.last_day
     yield NextStep(
-        f"Find your next hour with {pair.names}",
-        f"Nothing is planned yet. Your next one belongs before {day_and_month(until)}.",
+        f"Find {'your next' if pair.days else 'an'} hour with {pair.names}",
+        f"Nothing is planned yet. You have until {day_and_month(until)}.",
         "Plan a session",
         PLAN,
     )
@@ -182,7 +180,7 @@ def _next_hour(pair: Together, today: dt.date) -> Iterator[NextStep]:
 def _to_grow(pair: Together, today: dt.date) -> Iterator[NextStep]:
     month = month_on(pair.starts_on, today)
     number = month.number if month else 0
-    if number >= TARGETS_FROM and not pair.targets:
+    if number >= TARGETS_FROM and not pair.targets and not pair.is_wrapping_up:
         yield NextStep(
             "Choose one thing to grow, two at most",
             "A behaviour that others would notice, dialled up or down. It can be a first idea.",
@@ -192,7 +190,11 @@ def _to_grow(pair: Together, today: dt.date) -> Iterator[NextStep]:
     if not pair.is_wrapping_up:
         yield from to_ask(pair.feedback, ideas=pair.ideas, month=number)
     yield from to_decide(pair.feedback, partners=pair.names)
-    if number >= TRY_OUTS_FROM and pair.targets and not pair.settled and not pair.feedback.waiting:
+    if (
+        number >= TRY_OUTS_FROM
+        and pair.targets
+        and not (pair.settled or pair.feedback.waiting or pair.is_wrapping_up)
+    ):
         yield NextStep(
             "Decide what you are working on",
             "Talk your targets over together, ask a few colleagues, and settle on one or two.",
@@ -207,25 +209,6 @@ def _to_grow(pair: Together, today: dt.date) -> Iterator[NextStep]:
             "Plan a try-out",
             NEW_TRY_OUT,
             args=(pair.settled,),
-        )
-
-
-def _to_end(pair: Together) -> Iterator[NextStep]:
-    if not pair.is_wrapping_up:
-        return
-    if not pair.lessons.written:
-        yield NextStep(
-            "What have you learnt in these months?",
-            "A sentence or two. It is yours alone until you decide to share it.",
-            "Write a lesson",
-            NEW_LESSON,
-        )
-    elif not pair.lessons.offered:
-        yield NextStep(
-            "Would you share what you learnt?",
-            "Lessons that are offered are shown at the Awayday. Keeping it to yourself is fine too.",
-            "Look at your lesson",
-            LESSONS,
         )
 
 

@@ -37,6 +37,11 @@ def short_day(day: dt.date) -> str:
     return f"{day.day} {SHORT_MONTHS[day.month - 1]}"
 
 
+def place_of_clocks(time_zone: str) -> str:
+    """“London” of “Europe/London”, “Lord Howe” of “Australia/Lord_Howe”."""
+    return time_zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
 def length_in_words(minutes: int) -> str:
     """“Half an hour”, “1 hour”, “1 hour 20 minutes”, “45 minutes”."""
     if minutes == 30:

@@ -33,6 +33,10 @@ class ShownAgreement:
         return self.own.partner_names(self.leader)
 
     @property
+    def you_and(self) -> str:
+        return self.own.you_and(self.leader)
+
+    @property
     def readers(self) -> str:
         return self.own.readers(self.leader)
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from cycles.feedback_standing import OwnAsking, feedback_standing
 from cycles.models import Cycle, Lesson, PlannedSession, Session, TryOut
-from cycles.rules.planning import when_in_words
+from cycles.rules.learning import Lessons
+from cycles.rules.planning import times_in_words, when_in_words
 from cycles.rules.strip import StripMonth, strip
 from cycles.rules.targets import IDEA
-from cycles.rules.together import Lessons, Occasion, Together
-from cycles.rules.words import listed
+from cycles.rules.together import Occasion, Together
+from cycles.rules.words import SHORT_MONTHS, listed
 from cycles.services.agreements import agreement_standing
 from cycles.services.met import question_for
 from cycles.services.pairs import ShownPair
@@ -19,6 +20,16 @@ from cycles.services.planned import plans_of
 from cycles.services.strengths import strengths_standing
 from cycles.services.targets_shown import Standing, targets_standing
 from teams.models import Leader
+
+
+@dataclass(frozen=True)
+class NextHour:
+    """The next one planned; ``month`` is short, ``times`` “9.30 to 10.30”."""
+
+    on: dt.date
+    month: str
+    times: str
+    place: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +56,13 @@ def at_home(own: ShownPair, leader: Leader, *, at: dt.datetime) -> AtHome:
     ahead = [_day_of(planned, cycle) for planned in plans]
     return AtHome(
         together=replace(_together(own, leader, days, plans, targets, at), feedback=feedback),
-        strip=strip(cycle.starts_on, days, at.astimezone(cycle.zone).date(), planned=ahead),
+        strip=strip(
+            cycle.starts_on,
+            days,
+            at.astimezone(cycle.zone).date(),
+            planned=ahead,
+            formed_on=own.pair.formed_at.astimezone(cycle.zone).date(),
+        ),
         plans=tuple(plans),
         targets=targets,
         asking=asking,
@@ -86,6 +103,15 @@ def _together(
         lessons=_lessons(cycle, leader),
         is_wrapping_up=cycle.stage == Cycle.Stage.WRAPPING_UP,
     )
+
+
+def next_hour(plans: tuple[PlannedSession, ...], cycle: Cycle) -> NextHour | None:
+    """None when nothing is planned."""
+    if not plans:
+        return None
+    planned, on = plans[0], _day_of(plans[0], cycle)
+    times = times_in_words(planned.starts_at, planned.minutes, cycle.zone)
+    return NextHour(on, SHORT_MONTHS[on.month - 1], times, planned.place)
 
 
 def words_of(planned: PlannedSession, cycle: Cycle) -> str:

@@ -15,7 +15,7 @@ from coachingpairs.errors import DomainError
 from coachingpairs.live.announcing import announce
 from cycles.models import Cycle, Lesson, Participant
 from cycles.models.lessons import LONGEST_LESSON
-from cycles.rules.notes import Outcome, settle
+from cycles.services.own_text import is_to_write
 from teams.models import Leader
 
 MOST_OFFERED = 3
@@ -29,14 +29,7 @@ CLOSED = "Cycle {} is closed, so its lessons can be read but not changed."
 OFFERED = "This lesson is offered to your team. Take it back before you change it."
 WRITTEN_BEFORE = "You had written this one before the Awayday. Sign in to take it back."
 GONE = "This lesson has been deleted meanwhile."
-
-
-class ChangedMeanwhile(DomainError):
-    """The lesson has been changed on another device; ``text`` is what stands there now."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__("You have changed this lesson elsewhere since you opened this page.")
-        self.text = text
+CHANGED = "You have changed this lesson elsewhere since you opened this page."
 
 
 @transaction.atomic
@@ -91,10 +84,7 @@ def change_lesson(*, lesson: Lesson, text: str, seen: str) -> None:
     held = _held(lesson)
     if held.offered_at is not None:
         raise DomainError(OFFERED)
-    outcome = settle(seen=seen, text=words, current=held.text)
-    if outcome == Outcome.ASK:
-        raise ChangedMeanwhile(held.text)
-    if outcome == Outcome.WRITE:
+    if is_to_write(words, seen=seen, current=held.text, clash=CHANGED):
         held.text = words
         held.save(update_fields=["text", "changed_at"])
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cycles.models import Cycle, Pair, PairMember, Participant, Session
@@ -49,7 +50,11 @@ class ShownPair:
 
     def readers(self, leader: Leader) -> str:
         """Who reads what the pair shares: “You and Priya”, or “You, Priya and Idris”."""
-        return listed(["You", *(member.leader.called for member in self.partners_of(leader))])
+        return self.you_and(leader, "You")
+
+    def you_and(self, leader: Leader, you: str = "you") -> str:
+        """The same within a sentence: “you and Priya”, or “you, Priya and Idris”."""
+        return listed([you, *(member.leader.called for member in self.partners_of(leader))])
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,18 @@ def pairs_by_cycle(cycles: Iterable[Cycle]) -> dict[UUID, list[ShownPair]]:
     for shown in shown_pairs(Pair.objects.active().filter(cycle__in=list(found)).order_by("formed_at", "id")):
         found[shown.pair.cycle_id].append(shown)
     return found
+
+
+def without_partner(cycle: Cycle) -> QuerySet[Leader]:
+    """Leaders of the team who are in no pair of the cycle and do not sit it out, by name.
+
+    Whoever is away is one of them, and so is whoever joined the team since and takes no part yet.
+    """
+    theirs = {"cycle": cycle, "leader": OuterRef("pk")}
+    in_a_pair = PairMember.objects.filter(**theirs, left_at=None, pair__ended_at=None)
+    aside = Participant.objects.filter(**theirs, sits_out=True)
+    there = Leader.objects.active().filter(~Exists(in_a_pair), ~Exists(aside), team=cycle.team_id)
+    return there.order_by("sort_name", "name")
 
 
 def own_cycles(leader: Leader, cycles: Iterable[Cycle]) -> dict[UUID, OwnCycle]:
@@ -130,6 +147,12 @@ def sessions_by_pair(leader: Leader) -> list[tuple[ShownPair, list[Session]]]:
     for session in own.with_notes_marked(leader):
         sessions[session.pair_id].append(session)
     return [(one, sessions[one.pair.pk]) for one in shown]
+
+
+def pairs_as_of(cycle: Cycle, moment: dt.datetime) -> list[Pair]:
+    """Those that there were then, whatever has become of them since. One query."""
+    standing = Pair.objects.filter(Q(ended_at=None) | Q(ended_at__gte=moment), cycle=cycle)
+    return list(standing.filter(formed_at__lt=moment))
 
 
 def months_met_by_pair(

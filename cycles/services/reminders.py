@@ -6,16 +6,15 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
-import structlog
 from django.db import connection
 
 from coachingpairs.mail.models import OutgoingMail
 from coachingpairs.mail.outbox import Outgoing, enqueue_many
 from coachingpairs.mail.unsubscribing import unsubscribed_among
-from coachingpairs.tenancy.across import organisation_ids
-from coachingpairs.tenancy.scope import scope
+from coachingpairs.tenancy.across import in_each_organisation
 from cycles.emails.about import address
 from cycles.emails.groups import GROUPS
 from cycles.models import Cycle
@@ -26,7 +25,6 @@ from cycles.rules.wanted import is_for
 from cycles.services.standings import standings
 from teams.models import Leader
 
-log = structlog.get_logger()
 Cycles = Mapping[UUID, Cycle]
 
 
@@ -43,14 +41,7 @@ def plan_reminders(*, at: dt.datetime) -> int:
 
     Planning again, or at the same time elsewhere, adds none: the outbox keeps one of each for a leader.
     """
-    planned = 0
-    for organisation_id in organisation_ids():
-        try:
-            with scope(organisation=organisation_id):
-                planned += plan_reminders_here(organisation_id=organisation_id, at=at)
-        except Exception:
-            log.exception("reminders.organisation_failed", organisation_id=str(organisation_id))
-    return planned
+    return in_each_organisation(partial(plan_reminders_here, at=at), failed="reminders.organisation_failed")
 
 
 def plan_reminders_here(*, organisation_id: UUID, at: dt.datetime) -> int:

@@ -10,18 +10,19 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from contextlib import AbstractContextManager
+from functools import partial
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from coachingpairs.errors import DomainError, said_as
-from coachingpairs.tenancy.scope import scope
+from coachingpairs.tenancy.across import in_each_organisation
 from cycles.models import Pair, PairMember, Session
 from cycles.rules import sessions as rules
 from cycles.rules.notes import normal
 from cycles.services.notes import Notes, WrittenNote, keep_notes, notes_of, settle_notes
-from cycles.services.pair_words import hold_pair
+from cycles.services.pair_words import ReadOnly, hold_pair, require_own, why_read_only
 from teams.models import Leader, Person
 
 
@@ -31,10 +32,6 @@ class WrongDay(DomainError):
 
 class WrongLength(DomainError):
     """The session cannot have been that long."""
-
-
-class ReadOnly(DomainError):
-    """The cycle is closed, or the pair has ended."""
 
 
 class AlreadyLogged(DomainError):
@@ -65,7 +62,7 @@ def log_session(
     ReadOnly, WrongDay, WrongLength, and AlreadyLogged unless ``another`` is said.
     """
     pair = hold_pair(pair)
-    _require_member(pair, leader, by)
+    require_own(pair, leader, by)
     sent_as = sent_as or uuid.uuid4()
     wanted = Notes(normal(pair_note), normal(private_note))
     before: Session | None = Session.with_the_bin.filter(logged_by=leader, sent_as=sent_as).first()
@@ -105,7 +102,7 @@ def edit_session(
     Raises ReadOnly, WrongDay, WrongLength, and ChangedMeanwhile before anything is saved.
     """
     pair = hold_pair(session.pair)
-    _require_member(pair, leader, by)
+    require_own(pair, leader, by)
     session = _still_there(session)
     if (held_on, minutes) != (session.held_on, session.minutes):
         _require_theirs_alone(session)
@@ -121,7 +118,7 @@ def edit_session(
 @transaction.atomic
 def delete_session(*, session: Session, leader: Leader, by: Person, at: dt.datetime) -> None:
     """Into the bin, for both; nothing happens when it is there already. Raises ReadOnly."""
-    _require_member(hold_pair(session.pair), leader, by)
+    require_own(hold_pair(session.pair), leader, by)
     _require_theirs_alone(session)
     with _unless_closed():
         Session.objects.filter(pk=session.pk).update(deleted_at=at)
@@ -130,7 +127,7 @@ def delete_session(*, session: Session, leader: Leader, by: Person, at: dt.datet
 @transaction.atomic
 def restore_session(*, session: Session, leader: Leader, by: Person) -> None:
     """Out of the bin again, with every note. Raises ReadOnly."""
-    _require_member(hold_pair(session.pair), leader, by)
+    require_own(hold_pair(session.pair), leader, by)
     with _unless_closed():
         Session.with_the_bin.filter(pk=session.pk).update(deleted_at=None)
 
@@ -140,15 +137,7 @@ def empty_bin(*, at: dt.datetime) -> int:
 
     Returns how many sessions went. Opens a scope of its own for each organisation.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT organisation_ids()")
-        organisations = [row[0] for row in cursor.fetchall()]
-    gone = 0
-    for organisation in organisations:
-        with scope(organisation=organisation):
-            _total, by_model = Session.with_the_bin.filter(deleted_at__lt=at - rules.BIN_KEEPS).delete()
-            gone += by_model.get("cycles.Session", 0)
-    return gone
+    return in_each_organisation(partial(_empty_bin_here, at=at), failed="sessions.bin_not_emptied")
 
 
 def sessions_before(pair: Pair, session: Session | None = None) -> int:
@@ -161,12 +150,15 @@ def sessions_before(pair: Pair, session: Session | None = None) -> int:
 
 
 def why_closed(pair: Pair, leader: Leader) -> str:
-    """Why the leader can read the sessions of this pair but not log or change any, or ''."""
-    if not pair.cycle.is_under_way:
-        return f"Cycle {pair.cycle.number} is not under way, so its sessions can be read but not changed."
-    if pair.ended_at or not PairMember.objects.filter(pair=pair, leader=leader, left_at=None).exists():
-        return "This pair has ended. What you wrote stays here for you to read."
-    return ""
+    """Why the leader can read the sessions of this pair but not log or change any, or ''. One query."""
+    is_member = PairMember.objects.filter(pair=pair, leader=leader, left_at=None).exists()
+    return why_read_only(pair, is_member=is_member)
+
+
+def _empty_bin_here(*, organisation_id: UUID, at: dt.datetime) -> int:
+    old = Session.with_the_bin.filter(organisation=organisation_id, deleted_at__lt=at - rules.BIN_KEEPS)
+    _total, by_model = old.delete()
+    return by_model.get("cycles.Session", 0)
 
 
 def _still_there(session: Session) -> Session:
@@ -185,13 +177,6 @@ def _unless_closed() -> AbstractContextManager[None]:
         "session_of_standing_pair": "This pair has just ended.",
     }
     return said_as(sentences, error=ReadOnly)
-
-
-def _require_member(pair: Pair, leader: Leader, by: Person) -> None:
-    if leader.person_id != by.pk:
-        raise ReadOnly("Only the two of a pair keep its sessions.")
-    if reason := why_closed(pair, leader):
-        raise ReadOnly(reason)
 
 
 def _require_theirs_alone(session: Session) -> None:

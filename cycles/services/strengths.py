@@ -12,21 +12,14 @@ from coachingpairs.errors import DomainError
 from coachingpairs.mail.outbox import enqueue
 from cycles.emails.strengths import STRENGTHS_TO_READ
 from cycles.models import Pair, PairMember, Strength, StrengthsRead
-from cycles.rules.notes import Outcome, settle
 from cycles.rules.strengths import MOST_STRENGTHS, is_read, problem_with, tidied
+from cycles.services.own_text import is_to_write
 from cycles.services.pair_words import hold_pair, require_own, unless_closed
 from teams.models import Leader, Person
 
 TOLD_AFTER = dt.timedelta(minutes=10)
 """Whoever writes may still put a word right, or take it back, before the other is told."""
-
-
-class ChangedMeanwhile(DomainError):
-    """Its author has changed it elsewhere since it was shown; ``text`` is what stands now."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__("You changed this meanwhile. Save again to keep this version.")
-        self.text = text
+CHANGED = "You changed this meanwhile. Save again to keep this version."
 
 
 @dataclass(frozen=True)
@@ -86,10 +79,7 @@ def change_strength(
     current = Strength.objects.filter(pk=strength.pk, author=leader).first()
     if current is None:
         raise DomainError("You took this out meanwhile. Add it anew if you want to keep it.")
-    outcome = settle(seen=seen, text=text, current=current.text)
-    if outcome == Outcome.ASK:
-        raise ChangedMeanwhile(current.text)
-    if outcome == Outcome.WRITE:
+    if is_to_write(text, seen=seen, current=current.text, clash=CHANGED):
         current.text, current.changed_at = text, max(at, current.changed_at)
         with unless_closed():
             current.save(update_fields=["text", "changed_at"])

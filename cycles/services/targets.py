@@ -43,7 +43,7 @@ def begin_target(
     """
     require_own(leader, by)
     require_under_way(cycle)
-    _hold_place(cycle, leader)
+    hold_place(cycle, leader)
     words = words.normal()
     number = uuid.uuid5(leader.pk, str(sent_as or uuid.uuid4()))
     before = GrowthTarget.objects.filter(pk=number, leader=leader).first()
@@ -98,7 +98,7 @@ def move_target(*, target: GrowthTarget, leader: Leader, to: str, by: Person, at
     """
     require_own(leader, by)
     require_under_way(target.cycle)
-    _hold_place(target.cycle, leader, also_resting=True)
+    hold_place(target.cycle, leader, also_resting=True)
     held = _hold(target, leader, by)
     if held.state == to:
         return ""
@@ -124,7 +124,7 @@ def carry_on(
     """
     require_own(leader, by)
     require_under_way(cycle)
-    _hold_place(cycle, leader)
+    hold_place(cycle, leader)
     old = _locked(target, leader)
     if old.state == rules.CARRIED:
         return old.carried_to
@@ -179,8 +179,11 @@ def unless_refused() -> AbstractContextManager[None]:
     return said_as({"target_never_a_third": rules.TWO_ALREADY, "written_while_under_way": CLOSED_NOW})
 
 
-def _hold_place(cycle: Cycle, leader: Leader, *, also_resting: bool = False) -> None:
-    """One of the leader's tabs at a time begins, ends or takes up a target in this cycle."""
+def hold_place(cycle: Cycle, leader: Leader, *, also_resting: bool = False) -> None:
+    """One of the leader's tabs at a time begins, ends or takes up a target in this cycle.
+
+    Whoever holds a target as well holds the place before, so that nobody waits for each other in a ring.
+    """
     place = (
         Participant.objects.select_for_update(no_key=True, of=("self",))
         .filter(cycle=cycle, leader=leader)

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from uuid import UUID
 
-import structlog
-
-from coachingpairs.tenancy.across import organisation_ids
-from coachingpairs.tenancy.scope import scope
+from coachingpairs.tenancy.across import in_each_organisation
 from cycles.models import Cycle
 from cycles.rules.cycle_reminders import wraps_up_on
 from teams.audit import record
 
-log = structlog.get_logger()
-
 
 def begin_wrapping_up(*, at: dt.datetime) -> int:
     """In every organisation, the cycles whose last four weeks have begun by their own clocks; how many."""
-    begun = 0
-    for organisation_id in organisation_ids():
-        try:
-            with scope(organisation=organisation_id):
-                begun += begin_wrapping_up_here(organisation_id=organisation_id, at=at)
-        except Exception:
-            log.exception("wrapping.organisation_failed", organisation_id=str(organisation_id))
-    return begun
+    return in_each_organisation(partial(begin_wrapping_up_here, at=at), failed="wrapping.organisation_failed")
 
 
 def begin_wrapping_up_here(*, organisation_id: UUID, at: dt.datetime) -> int:

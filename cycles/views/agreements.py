@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coachingpairs.errors import DomainError
-from coachingpairs.http import go
+from coachingpairs.http import form_page, go
 from cycles.forms.agreements import AgreementForm, YesForm
 from cycles.models import Agreement
 from cycles.rules.agreements import QUESTIONS
@@ -58,8 +58,7 @@ def change(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
     context: dict[str, Any] = {**about(own, place), "form": form, "is_new": standing is None}
     if form.is_valid() and _written(request, place, own, form, context):
         return go(request, place.address("cycles:agreement"))
-    status = 422 if request.method == "POST" else 200
-    return render(request, "cycles/agreement_change.html", context, status=status)
+    return form_page(request, "cycles/agreement_change.html", context)
 
 
 @require_POST

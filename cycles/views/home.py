@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cycles.feedback_standing import Question, questions_to
+from cycles.feedback_standing import Question, questions_to, thanks_to
 from cycles.home_notes import note_for_leader
 from cycles.models import Cycle, Session
 from cycles.rules import next_step as rules
@@ -18,7 +18,7 @@ from cycles.rules.colleagues import to_answer
 from cycles.rules.step import NextStep
 from cycles.rules.strip import position
 from cycles.rules.words import greeting
-from cycles.services.at_home import AtHome, at_home, words_of
+from cycles.services.at_home import AtHome, at_home, next_hour
 from cycles.services.guide import guide_page_for
 from cycles.services.pairs import OwnCycle, own_cycles, today_in
 from teams.access import PlacedRequest, TeamPlace, in_team
@@ -57,6 +57,7 @@ def home(request: PlacedRequest, place: TeamPlace) -> HttpResponse:
         "note": note,
         "step": step,
         "questions": questions,
+        "thanked": thanks_to(leader, at),
         "step_address": place.address(step.page, *step.args) if step.page else "",
         **_pair(leader, choosing, running),
         **_months(running, found, leader),
@@ -111,8 +112,7 @@ def _months(running: OwnCycle | None, found: AtHome | None, leader: Leader) -> d
             "strip": found.strip,
             "sessions": held[:SHOWN],
             "has_more": len(found.together.days) > SHOWN,
-            "planned": words_of(found.plans[0], cycle) if found.plans else "",
-            "planned_on": found.together.planned_on,
+            "next_hour": next_hour(found.plans, cycle),
             "targets": found.targets.targets,
             "asking": found.asking,
         }

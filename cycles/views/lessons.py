@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coachingpairs.errors import DomainError
-from coachingpairs.http import go
+from coachingpairs.http import form_page, go
 from cycles.forms.lessons import LessonForm
 from cycles.models import Cycle, Lesson
 from cycles.rules.notes import fingerprint
 from cycles.services import lessons as services
+from cycles.services.own_text import ChangedMeanwhile
 from teams.access import LeaderPlace, PlacedRequest, TeamPlace, as_leader, in_team
 from teams.models import Leader
 
@@ -68,7 +69,7 @@ def new(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
         else:
             messages.success(request, OFFERED if offers else KEPT)
             return _back(request, place)
-    return _form_page(request, "cycles/lesson_new.html", {"form": form, "cycle": cycle})
+    return form_page(request, "cycles/lesson_new.html", {"form": form, "cycle": cycle})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,7 +88,7 @@ def edit(request: PlacedRequest, place: LeaderPlace, lesson_id: UUID) -> HttpRes
             services.change_lesson(
                 lesson=lesson, text=form.cleaned_data["text"], seen=form.cleaned_data["seen"]
             )
-        except services.ChangedMeanwhile as clash:
+        except ChangedMeanwhile as clash:
             form.add_error("text", str(clash))
             form.saw(clash.text)
             context["meanwhile"] = clash.text
@@ -96,7 +97,7 @@ def edit(request: PlacedRequest, place: LeaderPlace, lesson_id: UUID) -> HttpRes
         else:
             messages.success(request, "Your lesson is saved.")
             return _back(request, place)
-    return _form_page(request, "cycles/lesson_edit.html", {**context, "form": form})
+    return form_page(request, "cycles/lesson_edit.html", {**context, "form": form})
 
 
 @require_POST
@@ -171,7 +172,3 @@ def _own(place: LeaderPlace, lesson_id: UUID) -> Lesson:
 
 def _back(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
     return go(request, place.address("cycles:lessons"))
-
-
-def _form_page(request: PlacedRequest, page: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, page, context, status=422 if request.method == "POST" else 200)

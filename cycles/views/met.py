@@ -12,13 +12,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from coachingpairs.http import go
+from coachingpairs.http import form_page, go
 from cycles.forms.met import MetForm
 from cycles.rules.strip import short_position
 from cycles.rules.words import length_in_words
-from cycles.services.met import Question, question_for
+from cycles.services.met import Question, question_for, say_not_met
+from cycles.services.pair_words import ReadOnly
 from cycles.services.pairs import ShownPair, own_pair_under_way, today_in
-from cycles.services.sessions import AlreadyLogged, ReadOnly, WrongDay, log_session
+from cycles.services.sessions import AlreadyLogged, WrongDay, log_session
 from teams.access import LeaderPlace, PlacedRequest, as_leader
 
 USUAL = 60
@@ -66,22 +67,36 @@ def met(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
     asked = Asked(own, question_for(own.pair, at=at), today_in(own.pair.cycle))
     sent = request.POST if request.method == "POST" else None
     form = MetForm(sent, days=_days(asked), minutes=asked.minutes)
-    if form.is_valid() and (address := _logged(request, place, asked, form, at)):
+    if form.is_valid() and (address := _answered(request, place, asked, form, at)):
         return go(request, address)
     cycle = own.pair.cycle
     context = {
         "asked": asked,
         "form": form,
-        "partner_names": own.partner_names(place.leader),
+        "you_and": own.you_and(place.leader),
         "chip": short_position(cycle.number, cycle.starts_on, asked.today),
     }
-    return render(request, "cycles/met.html", context, status=422 if request.method == "POST" else 200)
+    return form_page(request, "cycles/met.html", context)
 
 
 def _days(asked: Asked) -> list[dt.date]:
     """Those the page offers, and those it offered a moment ago: the same tap twice, or after midnight."""
     last = asked.question.last_held_on
     return [*asked.days, asked.today, asked.yesterday, asked.yesterday - DAY, *([last] if last else [])]
+
+
+def _answered(
+    request: PlacedRequest, place: LeaderPlace, asked: Asked, form: MetForm, at: dt.datetime
+) -> str:
+    """Where to go on; '' with the reason left in the form."""
+    if not form.says_no:
+        return _logged(request, place, asked, form, at)
+    try:
+        say_not_met(pair=asked.own.pair, leader=place.leader, by=request.user, at=at)
+    except ReadOnly as refusal:
+        form.add_error("met", str(refusal))
+        return ""
+    return place.address("cycles:plan")
 
 
 def _logged(request: PlacedRequest, place: LeaderPlace, asked: Asked, form: MetForm, at: dt.datetime) -> str:

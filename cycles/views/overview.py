@@ -12,11 +12,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cycles.home_notes import note_for_organiser
-from cycles.models import Cycle
+from cycles.models import Cycle, Pair
 from cycles.rules import participation as rules
 from cycles.rules.milestones import milestones, span
-from cycles.rules.organising import Ahead, organisers_step
-from cycles.services.pairs import ShownPair, months_met_by_pair, pairs_by_cycle, today_in
+from cycles.rules.organising import Ahead, Alone, organisers_step
+from cycles.services.pairs import (
+    ShownPair,
+    months_met_by_pair,
+    pairs_as_of,
+    pairs_by_cycle,
+    today_in,
+    without_partner,
+)
 from cycles.services.totals import totals_of
 from teams.access import PlacedRequest, TeamPlace, in_team
 from teams.models import Invitation, Leader, Role
@@ -33,10 +40,12 @@ def overview(request: PlacedRequest, place: TeamPlace) -> HttpResponse:
     running = next((cycle for cycle in cycles if cycle.is_under_way), None)
     ahead = next((cycle for cycle in cycles if cycle.stage in AHEAD), None)
     shown = running or ahead or (cycles[0] if cycles else None)
+    alone = list(without_partner(running)) if running and place.sets_up else []
     context: dict[str, Any] = {
         "cycle": shown,
         "note": note_for_organiser(place) if place.sets_up else None,
-        "step": _step(place, cycles, ahead, running) if place.sets_up else None,
+        "step": _step(place, cycles, ahead, running, len(alone)) if place.sets_up else None,
+        "alone": alone,
         "waiting": _not_here_yet(place),
         "earlier": [
             (cycle, pairs[cycle.pk], span(cycle.starts_on, cycle.ends_on))
@@ -51,7 +60,7 @@ def overview(request: PlacedRequest, place: TeamPlace) -> HttpResponse:
 
 
 def _step(
-    place: TeamPlace, cycles: list[Cycle], ahead: Cycle | None, running: Cycle | None
+    place: TeamPlace, cycles: list[Cycle], ahead: Cycle | None, running: Cycle | None, alone: int
 ) -> dict[str, Any]:
     step = organisers_step(
         ahead=Ahead(ahead.number, ahead.is_choosing) if ahead else None,
@@ -59,6 +68,7 @@ def _step(
         ends_on=running.ends_on if running else None,
         newest=max((cycle.number for cycle in cycles), default=0),
         today=timezone.now().astimezone(place.organisation.zone).date(),
+        alone=Alone(running.number, alone) if running and alone else None,
     )
     about = [] if step.number is None else [step.number]
     address = place.address(step.page, *about)
@@ -103,7 +113,7 @@ def _by_pair(cycle: Cycle, pairs: list[ShownPair]) -> dict[str, Any]:
                 starts_on=cycle.starts_on,
                 met=met[pair.pair.pk],
                 today=today,
-                formed_on=_formed_on(pair, cycle),
+                formed_on=_formed_on(pair.pair, cycle),
             ),
         )
         for pair in pairs
@@ -117,19 +127,21 @@ def _by_pair(cycle: Cycle, pairs: list[ShownPair]) -> dict[str, Any]:
 
 
 def _in_percent(cycle: Cycle, pairs: list[ShownPair]) -> dict[str, Any]:
+    """Of the pairs there were on Monday: if one that ends were left out at once, it would show who met."""
     as_of = rules.last_monday(today_in(cycle))
-    met = months_met_by_pair(cycle, logged_before=dt.datetime.combine(as_of, dt.time(), cycle.zone))
+    moment = dt.datetime.combine(as_of, dt.time(), cycle.zone)
+    met, standing = months_met_by_pair(cycle, logged_before=moment), pairs_as_of(cycle, moment)
     shares = rules.shares(
         starts_on=cycle.starts_on,
-        met=[met[pair.pair.pk] for pair in pairs],
+        met=[met[pair.pk] for pair in standing],
         today=as_of,
-        formed_on=[_formed_on(pair, cycle) for pair in pairs],
+        formed_on=[_formed_on(pair, cycle) for pair in standing],
     )
     return {"shares": shares, "too_few": len(pairs) < rules.SHARES_FROM, "as_of": as_of, "for_sponsor": True}
 
 
-def _formed_on(pair: ShownPair, cycle: Cycle) -> dt.date:
-    return pair.pair.formed_at.astimezone(cycle.zone).date()
+def _formed_on(pair: Pair, cycle: Cycle) -> dt.date:
+    return pair.formed_at.astimezone(cycle.zone).date()
 
 
 def _not_here_yet(place: TeamPlace) -> QuerySet[Leader]:

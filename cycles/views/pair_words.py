@@ -32,6 +32,7 @@ def about(own: ShownPair, place: LeaderPlace) -> dict[str, Any]:
         "cycle": cycle,
         "own": own,
         "partner_names": own.partner_names(place.leader),
+        "you_and": own.you_and(place.leader),
         "readers": own.readers(place.leader),
         "chip": short_position(cycle.number, cycle.starts_on, today_in(cycle)),
     }

@@ -16,6 +16,7 @@ from coachingpairs.mail.choices import choices_of, end_holiday, save_choices
 from coachingpairs.mail.registry import groups
 from cycles.forms.reminders import RemindersForm
 from cycles.models import Cycle
+from cycles.rules.words import place_of_clocks
 from teams.access import LeaderPlace, PlacedRequest, as_leader
 
 
@@ -33,7 +34,11 @@ def reminders(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
         )
         messages.success(request, "Your reminders are saved.")
         return go(request, _address(place))
-    context = {"form": form, "zone": zone, "away_until": _ahead(choices.not_until, today)}
+    context = {
+        "form": form,
+        "clocks": place_of_clocks(zone.key),
+        "away_until": _ahead(choices.not_until, today),
+    }
     return render(request, "cycles/reminders.html", context, status=422 if sent is not None else 200)
 
 

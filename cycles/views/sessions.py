@@ -11,19 +11,22 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coachingpairs.http import go
+from coachingpairs.http import form_page, go
 from cycles.beside_sessions import to_talk_over
 from cycles.forms.sessions import SessionForm
 from cycles.models import Session
 from cycles.rules.halves import shares_of_the_hour
 from cycles.rules.planning import when_in_words
 from cycles.rules.strip import short_position
-from cycles.rules.words import day_and_month, length_in_words
+from cycles.rules.words import day_and_month, length_in_words, listed
 from cycles.services import sessions as services
 from cycles.services.notes import ChangedMeanwhile, notes_of
+from cycles.services.pair_words import ReadOnly
 from cycles.services.pairs import ShownPair, own_pair_under_way, sessions_by_pair, shown_pairs, today_in
 from cycles.services.planned import plans_of
 from teams.access import LeaderPlace, PlacedRequest, as_leader
+
+FORM = "cycles/_session_form.html"
 
 
 @require_safe
@@ -32,9 +35,10 @@ def sessions(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
     """Every session of the leader's pairs, newest cycle first, and what is in the bin."""
     own = own_pair_under_way(place.leader)
     context = {
-        "groups": sessions_by_pair(place.leader),
+        "groups": _groups(place, own),
         "can_log": own is not None,
-        "partner_names": own.partner_names(place.leader) if own else "",
+        "you_and": own.you_and(place.leader) if own else "",
+        "is_trio": own is not None and own.pair.is_trio,
         "planned": _planned(own) if own else [],
         "to_talk_over": to_talk_over(place, own) if own else [],
         "readers": own.readers(place.leader) if own else "",
@@ -60,7 +64,7 @@ def new(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
         day = day_and_month(form.held_on)
         messages.success(request, f"Your session on {day} is logged.")
         return go(request, place.address("cycles:home"))
-    return _form_page(request, "cycles/session_new.html", context)
+    return form_page(request, "cycles/session_new.html", context, fragment=FORM)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +84,7 @@ def edit(request: PlacedRequest, place: LeaderPlace, session_id: UUID) -> HttpRe
     if form.is_valid() and _changed(request, place, session, form, context):
         messages.success(request, "Your changes are saved.")
         return go(request, place.address("cycles:sessions"))
-    return _form_page(request, "cycles/session_edit.html", context)
+    return form_page(request, "cycles/session_edit.html", context, fragment=FORM)
 
 
 @require_POST
@@ -89,7 +93,7 @@ def delete(request: PlacedRequest, place: LeaderPlace, session_id: UUID) -> Http
     session = _own_session(place, session_id)
     try:
         services.delete_session(session=session, leader=place.leader, by=request.user, at=timezone.now())
-    except services.ReadOnly as refusal:
+    except ReadOnly as refusal:
         messages.warning(request, str(refusal))
     else:
         day = day_and_month(session.held_on)
@@ -103,11 +107,21 @@ def restore(request: PlacedRequest, place: LeaderPlace, session_id: UUID) -> Htt
     session = _own_session(place, session_id)
     try:
         services.restore_session(session=session, leader=place.leader, by=request.user)
-    except services.ReadOnly as refusal:
+    except ReadOnly as refusal:
         messages.warning(request, str(refusal))
     else:
         messages.success(request, f"The session on {day_and_month(session.held_on)} is back, with its notes.")
     return go(request, place.address("cycles:sessions"))
+
+
+def _groups(place: LeaderPlace, now: ShownPair | None) -> list[tuple[ShownPair, str, list[Session]]]:
+    """Each pair, the others’ full names, and its sessions; of pairs that have ended those with any."""
+    groups = []
+    for own, found in sessions_by_pair(place.leader):
+        if found or (now and own.pair == now.pair):
+            names = listed([member.leader.name for member in own.partners_of(place.leader)])
+            groups.append((own, names, found))
+    return groups
 
 
 def _planned(own: ShownPair) -> list[dict[str, str]]:
@@ -161,13 +175,6 @@ def _form(request: PlacedRequest, place: LeaderPlace, own: ShownPair, **existing
     )
 
 
-def _form_page(request: PlacedRequest, page: str, context: dict[str, Any]) -> HttpResponse:
-    """The form's page, or to HTMX the form alone; 422 when something needs putting right."""
-    invalid = request.method == "POST"
-    template = "cycles/_session_form.html" if request.htmx else page
-    return render(request, template, context, status=422 if invalid else 200)
-
-
 def _logged(
     request: PlacedRequest, place: LeaderPlace, own: ShownPair, form: SessionForm, context: dict[str, Any]
 ) -> bool:
@@ -190,7 +197,7 @@ def _logged(
         return False
     except services.WrongDay as refusal:
         form.refuse_day(str(refusal))
-    except (services.WrongLength, services.ReadOnly) as refusal:
+    except (services.WrongLength, ReadOnly) as refusal:
         form.add_error(None, str(refusal))
     return form.is_valid()
 
@@ -221,6 +228,6 @@ def _changed(
         form.ask_about(writer, pair_note=clash.pair_note, private_note=clash.private_note)
     except services.WrongDay as refusal:
         form.refuse_day(str(refusal))
-    except (services.WrongLength, services.ReadOnly) as refusal:
+    except (services.WrongLength, ReadOnly) as refusal:
         form.add_error(None, str(refusal))
     return form.is_valid()

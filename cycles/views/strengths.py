@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coachingpairs.errors import DomainError
-from coachingpairs.http import go
+from coachingpairs.http import form_page, go
 from cycles.forms.strengths import StrengthForm, about_whom
 from cycles.models import PairMember, Strength
 from cycles.rules.strengths import EXAMPLES
 from cycles.services import strengths as services
+from cycles.services.own_text import ChangedMeanwhile
 from cycles.services.pair_words import own_pairs
 from cycles.services.pairs import ShownPair, own_pair_under_way
 from cycles.services.strength_pages import ShownStrengths, WithPartner, shown_strengths
@@ -67,8 +68,7 @@ def change(request: PlacedRequest, place: LeaderPlace, strength_id: UUID) -> Htt
     if form.is_valid() and _changed(request, place, strength, form, context):
         messages.success(request, "Your change is saved.")
         return go(request, place.address("cycles:strengths"))
-    status = 422 if request.method == "POST" else 200
-    return render(request, "cycles/strength_change.html", context, status=status)
+    return form_page(request, "cycles/strength_change.html", context)
 
 
 @require_POST
@@ -210,7 +210,7 @@ def _changed(
             by=request.user,
             at=timezone.now(),
         )
-    except services.ChangedMeanwhile as clash:
+    except ChangedMeanwhile as clash:
         context["clash"] = clash.text
         form.ask_about(clash.text, str(clash))
     except DomainError as refusal:

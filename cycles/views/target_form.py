@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 
+from coachingpairs.http import form_page
 from cycles.forms.targets import TargetForm
 from teams.access import PlacedRequest
 
@@ -19,9 +19,7 @@ def is_meant(request: PlacedRequest, form: TargetForm, context: dict[str, Any]) 
     return False
 
 
-def form_page(request: PlacedRequest, page: str, context: dict[str, Any]) -> HttpResponse:
-    """The form's page, or to HTMX the form alone; 422 when it is not saved yet."""
-    sent = request.method == "POST"
-    context["hint"] = context["form"].hint if sent else None
-    template = "cycles/_target_form.html" if request.htmx else page
-    return render(request, template, context, status=422 if sent else 200)
+def target_form_page(request: PlacedRequest, page: str, context: dict[str, Any]) -> HttpResponse:
+    """The form's page, with the question about its behaviour once it was sent."""
+    hint = context["form"].hint if request.method == "POST" else None
+    return form_page(request, page, {**context, "hint": hint}, fragment="cycles/_target_form.html")

@@ -21,7 +21,7 @@ from cycles.rules.targets import TWO_ALREADY, room_in_words
 from cycles.services import targets as services
 from cycles.services.targets_page import TargetsPage, targets_page
 from cycles.services.targets_shown import companions_of, find, readers
-from cycles.views.target_form import form_page, is_meant
+from cycles.views.target_form import is_meant, target_form_page
 from teams.access import LeaderPlace, PlacedRequest, as_leader
 
 
@@ -56,7 +56,7 @@ def new(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
                 request, "Your target is written down. Talk it over, and find an occasion to try it."
             )
             return go(request, _address(place, target.pk))
-    return form_page(request, "cycles/target_new.html", context)
+    return target_form_page(request, "cycles/target_new.html", context)
 
 
 @require_POST
@@ -102,7 +102,7 @@ def wording(request: PlacedRequest, place: LeaderPlace, target_id: UUID) -> Http
     if meant and _reworded(request, place, own, form, context):
         messages.success(request, "Your changes are saved.")
         return go(request, _address(place, own.pk))
-    return form_page(request, "cycles/target_wording.html", context)
+    return target_form_page(request, "cycles/target_wording.html", context)
 
 
 @require_POST

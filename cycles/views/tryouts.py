@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coachingpairs.errors import DomainError
-from coachingpairs.http import go
+from coachingpairs.http import form_page, go
 from cycles.forms.tryouts import LookBackForm, TryOutForm
 from cycles.models import GrowthTarget, TryOut
 from cycles.rules import tryouts as rules
@@ -23,6 +23,8 @@ from cycles.services.targets import standing_wording
 from cycles.services.targets_shown import companions_of, readers
 from cycles.views.targets import own_target
 from teams.access import LeaderPlace, PlacedRequest, as_leader
+
+FORM = "cycles/_tryout_form.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +39,7 @@ def new(request: PlacedRequest, place: LeaderPlace, target_id: UUID) -> HttpResp
     if form.is_valid() and _planned(request, place, own, form):
         messages.success(request, "Your try-out is planned.")
         return _back(request, place, own)
-    return _form_page(request, "cycles/tryout_new.html", context)
+    return form_page(request, "cycles/tryout_new.html", context, fragment=FORM)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +55,7 @@ def change(request: PlacedRequest, place: LeaderPlace, try_out_id: UUID) -> Http
     if form.is_valid() and _changed(request, place, try_out, form, context):
         messages.success(request, "Your changes are saved.")
         return _back(request, place, try_out.target)
-    return _form_page(request, "cycles/tryout_edit.html", context)
+    return form_page(request, "cycles/tryout_edit.html", context, fragment=FORM)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +74,7 @@ def look_back(request: PlacedRequest, place: LeaderPlace, try_out_id: UUID) -> H
     if form.is_valid() and _looked_back(request, place, try_out, form, context):
         messages.success(request, "That is written down.")
         return _back(request, place, try_out.target)
-    return _form_page(request, "cycles/tryout_look_back.html", context)
+    return form_page(request, "cycles/tryout_look_back.html", context, fragment=FORM)
 
 
 @require_POST
@@ -115,12 +117,6 @@ def _about(place: LeaderPlace, target: GrowthTarget) -> dict[str, Any]:
         "readers": readers(cycle, companions_of(place.leader, cycle)),
         "chip": short_position(cycle.number, cycle.starts_on, today_in(cycle)),
     }
-
-
-def _form_page(request: PlacedRequest, page: str, context: dict[str, Any]) -> HttpResponse:
-    """The form's page, or to HTMX the form alone; 422 when something needs putting right."""
-    template = "cycles/_tryout_form.html" if request.htmx else page
-    return render(request, template, context, status=422 if request.method == "POST" else 200)
 
 
 def _planned(request: PlacedRequest, place: LeaderPlace, own: GrowthTarget, form: TryOutForm) -> bool:

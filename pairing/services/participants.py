@@ -52,8 +52,7 @@ def add_participant(
         )
         if added:
             _record(cycle, "participant added", by, now)
-            if not cycle.is_under_way:
-                tell_that_choosing_is_open(cycle, [now], at or timezone.now())
+            tell_that_choosing_is_open(cycle, [now], at or timezone.now())
         return row
 
 
@@ -119,9 +118,10 @@ def require_there(cycle: Cycle, leaders: Sequence[Leader], *, said_to: Leader | 
 
 
 def tell_that_choosing_is_open(cycle: Cycle, leaders: Sequence[Leader], at: dt.datetime) -> None:
+    """Or, of a cycle under way, that there is still a way in."""
     enqueue_many(
         organisation_id=cycle.organisation_id,
-        kind="choosing-open",
+        kind="choosing-late" if cycle.is_under_way else "choosing-open",
         messages=[
             Outgoing(recipient_id=leader.pk, cycle_id=cycle.pk, due_at=at)
             for leader in leaders

@@ -40,7 +40,7 @@ def test_where_a_leader_stands(northmere: Northmere) -> None:
     assert "Good afternoon, Helen Friday 20 November, the second month of cycle 3" in page
     assert (
         "Next for you Find your next hour with Priya Nothing is planned yet. "
-        "Your next one belongs before 30 November. Plan a session"
+        "You have until 30 November. Plan a session"
     ) in page
     assert (
         "Your coaching pair, cycle 3 FIN You Helen Armitage, Director of Finance "
@@ -262,7 +262,7 @@ def test_the_hour_that_a_pair_has_planned_is_on_the_homes_of_its_two(northmere: 
             by=northmere.person("Helen"),
             at=NOW,
         )
-    said = "Planned: Tuesday 8 December, 10.00, Room 4"
+    said = "Planned: Tuesday 8 December 10.00 to 11.00, Room 4"
     assert said in home(northmere, "Helen")
     assert said in home(northmere, "Priya")
     assert "Planned" not in home(northmere, "Idris")

@@ -118,6 +118,7 @@ def write_of_choosing(cast: Northmere, cycle: Cycle, ahead: Cycle) -> None:
     ended, own = _pair(cast, cycle, "Amara"), _pair(cast, cycle, "Priya")
     for kind, name, subject, about in (
         ("choosing-open", "Priya", None, ahead),
+        ("choosing-late", "Amara", None, cycle),
         ("proposal", "Helen", asked.pk, ahead),
         ("suggestion", "Priya", suggestion.pk, ahead),
         ("pair-undone", "Priya", idris.pk, ahead),

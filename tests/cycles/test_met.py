@@ -8,6 +8,7 @@ import uuid
 import pytest
 from django.test import Client
 
+from coachingpairs.mail.models import OutgoingMail
 from coachingpairs.tenancy.scope import scope
 from cycles.models import Cycle, PlannedSession
 from tests.cast import Northmere, make_northmere
@@ -103,6 +104,37 @@ def test_what_was_logged_or_cancelled_is_not_asked_about(northmere: Northmere, c
     page = words(client.get(at(northmere)))
     assert "Have you and Priya met?" in page
     assert "The last session that is logged was on Thursday 19 November." in page
+
+
+def test_no_is_an_answer_too_and_is_not_asked_again(northmere: Northmere, cycle: Cycle) -> None:
+    """Whatever else is next would wait behind the question for a month."""
+    for day in (5, 18):
+        plan(northmere, cycle, dt.datetime(2026, 11, day, 8, tzinfo=dt.UTC))
+    plan(northmere, cycle, dt.datetime(2026, 12, 3, 8, tzinfo=dt.UTC))
+    helen, priya = signed_in(northmere, "Helen"), signed_in(northmere, "Priya")
+    assert "Did you meet Helen on Wednesday 18 November?" in words(priya.get(northmere.base))
+    page = helen.get(at(northmere))
+    assert "No: find a new date" in words(page)
+    answer = helen.post(at(northmere), {**hidden(page), "met": "no"})
+    assert answer["Location"] == f"{northmere.base}sessions/plan/"
+    assert held(northmere) == []
+    assert "Have you and Priya met?" in words(helen.get(at(northmere)))
+    assert "Did you meet" not in words(priya.get(northmere.base))
+    with scope(organisation=northmere.organisation.pk):
+        assert not OutgoingMail.objects.exists()
+        standing = PlannedSession.objects.standing().values_list("starts_at", flat=True)
+        assert [moment.day for moment in standing] == [3]
+
+
+def test_what_was_planned_before_they_met_stays_as_it_was(northmere: Northmere, cycle: Cycle) -> None:
+    for day in (5, 18):
+        plan(northmere, cycle, dt.datetime(2026, 11, day, 8, tzinfo=dt.UTC))
+    log(northmere, cycle, "Helen", D(2026, 11, 6))
+    client = signed_in(northmere, "Helen")
+    client.post(at(northmere), {**hidden(client.get(at(northmere))), "met": "no"})
+    with scope(organisation=northmere.organisation.pk):
+        standing = PlannedSession.objects.standing().values_list("starts_at", flat=True)
+        assert [moment.day for moment in standing] == [5]
 
 
 def test_two_taps_log_once(northmere: Northmere, cycle: Cycle) -> None:

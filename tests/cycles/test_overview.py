@@ -7,11 +7,12 @@ import datetime as dt
 import pytest
 
 from coachingpairs.tenancy.scope import scope
-from cycles.models import Cycle
+from cycles.models import Cycle, Participant
 from teams.models import Invitation, Leader, OrganisationRole, Role
-from tests.cast import Northmere, make_northmere
+from tests.cast import Northmere, add_leader, make_northmere
 from tests.cycles.made import NOW, go_to, log, make_cycle
 from tests.cycles.pages import signed_in, source_of, words
+from tests.cycles.parting import end_pair_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
 D = dt.date
@@ -53,7 +54,7 @@ def test_a_facilitator_sees_whether_each_pair_met(busy: Northmere) -> None:
     assert "Met, Oct to Mar" in page
     assert "Helen Armitage Priya Nair Met in October Met in November Under way" in page
     assert "Amara Okafor Vikram Sethi Met in October Not yet in November Quiet a while" in page
-    assert "Not yet in October Not yet in November Yet to meet" in page
+    assert "Not in October Not yet in November Yet to meet" in page
     assert "A kind word might help Each partner also gets one message a month by email." in page
     assert "Amara and Vikram Not yet in November" in page
 
@@ -79,8 +80,8 @@ def test_a_sponsor_sees_percentages_as_of_monday_and_no_pairs(busy: Northmere) -
     log(busy, cycle, "Idris", D(2026, 11, 17), at=NOW)
     page = overview(busy, "sponsor")
     assert "How many pairs meet You see how many meet, never who or what they say" in page
-    assert "of pairs met in October 60 %" in page
-    assert "of pairs met in November 20 %" in page
+    assert "of pairs met in October 60%" in page
+    assert "of pairs met in November 20%" in page
     assert "Counted up to Monday 16 November, once a week." in page
     for hidden in (
         "Participation by pair",
@@ -91,6 +92,15 @@ def test_a_sponsor_sees_percentages_as_of_monday_and_no_pairs(busy: Northmere) -
         "Priya",
     ):
         assert hidden not in page, hidden
+
+
+def test_a_pair_that_ends_does_not_change_the_sponsors_percentages_that_day(busy: Northmere) -> None:
+    """Before and after would say whether those two had met."""
+    with scope(organisation=busy.organisation.pk):
+        end_pair_of(busy, Cycle.objects.get(), "Helen", at=NOW)
+    page = overview(busy, "sponsor")
+    assert "of pairs met in October 60%" in page
+    assert "of pairs met in November 20%" in page
 
 
 def test_below_five_pairs_a_sponsor_sees_no_percentage(northmere: Northmere) -> None:
@@ -162,6 +172,29 @@ def test_under_way_the_next_cycle_is_offered_quietly(busy: Northmere) -> None:
     assert "Cycle 3 is under way It ends on 31 March. Make the next one once you know when it starts." in page
     assert "Make cycle 4" in page
     assert steps(busy) == []
+
+
+def test_those_left_behind_and_those_who_joined_are_not_forgotten(busy: Northmere) -> None:
+    with scope(organisation=busy.organisation.pk):
+        cycle = Cycle.objects.get()
+    assert "Without a partner" not in overview(busy, "facilitator")
+    end_pair_of(busy, cycle, "Helen")
+    with scope(organisation=busy.organisation.pk):
+        add_leader(busy, "Tom Whitfield", "HOU", None, "northmere.example")
+    for organiser in ("facilitator", "sponsor"):
+        page = overview(busy, organiser)
+        assert "Next for you 3 leaders have no partner just now They can ask" in page
+        assert "Without a partner Helen Armitage Priya Nair Tom Whitfield See what is possible" in page
+        assert steps(busy, organiser) == [f"{busy.base}cycles/3/room/"]
+    assert "Without a partner" not in overview(busy, "administrator")
+
+
+def test_whoever_sits_out_or_has_left_is_not_looked_for(busy: Northmere) -> None:
+    with scope(organisation=busy.organisation.pk):
+        end_pair_of(busy, Cycle.objects.get(), "Helen")
+        Participant.objects.filter(leader=busy.leader("Priya")).update(sits_out=True)
+        Leader.objects.filter(name="Helen Armitage").update(left_on=D(2026, 11, 2))
+    assert "Without a partner" not in overview(busy, "facilitator")
 
 
 def test_the_cycle_under_way_is_shown_while_the_next_is_prepared(northmere: Northmere) -> None:

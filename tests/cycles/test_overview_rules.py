@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from cycles.rules.milestones import milestones, span
-from cycles.rules.organising import NEW, PREFLIGHT, ROOM, Ahead, organisers_step
+from cycles.rules.organising import NEW, PREFLIGHT, ROOM, Ahead, Alone, organisers_step
 from cycles.rules.participation import (
     Going,
     between,
@@ -32,6 +32,13 @@ def test_ticks_say_met_not_yet_or_ahead() -> None:
         ("Not yet in February", False, True),
         ("Not yet in March", False, True),
     ]
+
+
+def test_a_month_that_is_over_is_not_waited_for() -> None:
+    found = participation(starts_on=OCTOBER, met=frozenset({2}), today=TODAY)
+    assert [tick.words for tick in found.ticks[:2]] == ["Not in October", "Met in November"]
+    after = participation(starts_on=OCTOBER, met=frozenset({2}), today=D(2027, 4, 2))
+    assert [tick.words for tick in after.ticks[-2:]] == ["Not in February", "Not yet in March"]
 
 
 @pytest.mark.parametrize(
@@ -145,6 +152,18 @@ def test_a_cycle_under_way_stands_between_its_points() -> None:
 
 def test_after_the_end_everything_is_done() -> None:
     assert {state for *_words, state in line(D(2027, 4, 1), D(2026, 9, 28), D(2026, 9, 30))} == {"done"}
+
+
+@pytest.mark.parametrize(
+    ("leaders", "title"),
+    [(1, "One leader has no partner just now"), (2, "2 leaders have no partner just now")],
+)
+def test_whoever_has_no_partner_comes_first_until_the_next_cycle_is_near(leaders: int, title: str) -> None:
+    alone, ends_on = Alone(3, leaders), D(2027, 3, 31)
+    step = organisers_step(ahead=None, ends_on=ends_on, newest=3, today=D(2027, 2, 2), alone=alone)
+    assert (step.title, step.page, step.number, step.quiet) == (title, ROOM, 3, False)
+    near = organisers_step(ahead=None, ends_on=ends_on, newest=3, today=D(2027, 2, 3), alone=alone)
+    assert near.page == NEW
 
 
 def test_what_the_organiser_does_next() -> None:

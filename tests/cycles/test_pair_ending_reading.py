@@ -12,8 +12,9 @@ from django.utils import timezone
 from coachingpairs.tenancy.scope import scope
 from cycles.models import Agreement, Cycle, GrowthTarget, PairNote, PrivateNote, Session
 from cycles.services.notes import Notes, keep_notes
+from cycles.services.pair_words import ReadOnly
 from cycles.services.pairs import sessions_by_pair
-from cycles.services.sessions import ReadOnly, delete_session, log_session
+from cycles.services.sessions import delete_session, log_session
 from pairing.services.choosing import accept, propose
 from teams.services.leaders import record_leaving
 from tests.cast import Northmere
@@ -53,7 +54,7 @@ def test_what_was_written_together_stays_for_both_and_own_notes_for_each(northme
             assert not PrivateNote.objects.exists()
     page = raw(signed_in(northmere, "Priya").get(f"{northmere.base}sessions/{session.pk}/"))
     assert "canary-both" in page
-    assert "This pair has ended. What you wrote stays here for you to read." in page
+    assert "This pair has ended. What was written stays here for you to read." in page
     assert "canary-own" not in page
 
 

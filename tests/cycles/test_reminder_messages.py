@@ -143,7 +143,10 @@ def test_whoever_has_lost_their_partner_is_asked_two_things(northmere: Northmere
 def test_a_trio_is_written_to_as_three(northmere: Northmere) -> None:
     make_cycle(northmere, pairs=[("Priya", "Idris", "Helen")])
     message = note(Kind.LAST_WEEK, subject="A last hour with Helen and Idris?")
-    assert "If you and Helen and Idris find one more hour" in message.body
+    assert "If you, Helen and Idris find one more hour" in message.body
+    assert "what did the others do that helped you most" in message.body
+    half = note(Kind.HALF_WAY, subject="Half-way with Helen and Idris")
+    assert "look at how you, Helen and Idris work together" in half.body
 
 
 def test_without_a_facilitator_the_organisation_asks(northmere: Northmere) -> None:

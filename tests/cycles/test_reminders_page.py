@@ -128,10 +128,10 @@ def test_what_cannot_be_is_said_beside_it_and_nothing_is_saved(
 
 
 def test_days_and_hours_are_those_of_the_cycle_under_way(northmere: Northmere, priya: Client) -> None:
-    assert "by the clocks of Europe/London" in words(priya.get(page(northmere)))
+    assert "by the clocks of London" in words(priya.get(page(northmere)))
     make_cycle(northmere, time_zone="Pacific/Kiritimati")
     response = priya.get(page(northmere))
-    assert "by the clocks of Pacific/Kiritimati" in words(response)
+    assert "by the clocks of Kiritimati" in words(response)
     assert 'min="2026-11-22"' in response.content.decode()  # it is Saturday there
 
 

@@ -9,7 +9,8 @@ from django.db import IntegrityError, connection, transaction
 
 from cycles.models import Cycle, PrivateNote, Session
 from cycles.services.notes import Notes
-from cycles.services.sessions import ReadOnly, empty_bin, restore_session
+from cycles.services.pair_words import ReadOnly
+from cycles.services.sessions import empty_bin, restore_session
 from tests.cast import Northmere, make_northmere
 from tests.cycles.hands import as_, bin_, change, notes_for
 from tests.cycles.made import NOW, go_to, log, make_cycle, pair_of

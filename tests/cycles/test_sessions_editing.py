@@ -100,7 +100,7 @@ def test_a_closed_cycles_session_is_to_read(northmere: Northmere, cycle: Cycle) 
     assert "You and Priya For both Your note to yourself Only you For me" in page
     late = client.post(address, {**before, "day": "today", "length": "60", "pair_note": "Typed late"})
     assert late.status_code == 422
-    assert "Cycle 3 is not under way, so its sessions can be read but not changed." in words(late)
+    assert "Cycle 3 is over, so this can be read but not changed." in words(late)
     assert "Typed late" in raw(late)
     assert texts(northmere, "Helen")[0] == ["For both"]
 
@@ -109,11 +109,13 @@ def test_deleting_takes_two_presses_and_can_be_undone_by_either(northmere: North
     session = log(northmere, cycle, "Helen", D(2026, 10, 9), pair_note="For both")
     address = f"{northmere.base}sessions/{session.pk}/"
     helen, priya = signed_in(northmere, "Helen"), signed_in(northmere, "Priya")
-    assert "Delete it for both of you? It goes from Priya’s list as well" in words(helen.get(address))
+    asks = words(helen.get(address))
+    assert "Delete it for both of you? It goes from Priya’s list as well, with its notes." in asks
+    assert "Then it is gone for good, with what each of you wrote to yourselves." in asks
     assert helen.get(f"{address}deletion/").status_code == 405
     gone = helen.post(f"{address}deletion/", follow=True)
     assert "The session on 9 October is deleted. You can put it back for 30 days." in words(gone)
-    assert "Cycle 3, with Priya Nair None logged. Deleted" in words(gone)
+    assert "Cycle 3, with Priya Nair None logged. Deleted Kept for 30 days, then gone for good" in words(gone)
     assert "This session is deleted" in words(priya.get(address))
     assert "None logged yet." in words(priya.get(northmere.base))
     back = priya.post(f"{address}return/", follow=True)
@@ -142,5 +144,5 @@ def test_deleting_in_a_closed_cycle_is_refused_in_words(northmere: Northmere, cy
         answer = signed_in(northmere, "Helen").post(
             f"{northmere.base}sessions/{session.pk}/{verb}/", follow=True
         )
-        assert "Cycle 3 is not under way, so its sessions can be read but not changed." in words(answer)
+        assert "Cycle 3 is over, so this can be read but not changed." in words(answer)
     assert len(all_sessions(northmere)) == 1

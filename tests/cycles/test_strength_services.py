@@ -11,10 +11,10 @@ from coachingpairs.errors import DomainError
 from cycles.emails.strengths import STRENGTHS_TO_READ
 from cycles.models import Cycle, Strength, StrengthsRead
 from cycles.rules.notes import fingerprint
+from cycles.services.own_text import ChangedMeanwhile
 from cycles.services.pair_words import ReadOnly, own_pairs, unless_closed
 from cycles.services.strength_pages import shown_strengths
 from cycles.services.strengths import (
-    ChangedMeanwhile,
     add_strength,
     change_strength,
     delete_strength,

@@ -38,6 +38,12 @@ def test_marks_of_both_kinds_share_the_room_there_is() -> None:
     assert november.note == "3 sessions, 3 planned"
 
 
+def test_nothing_is_missed_in_the_months_before_the_pair_was_formed() -> None:
+    months = strip(OCTOBER, [], D(2026, 12, 20), formed_on=D(2026, 11, 30))
+    assert [month.note for month in months[:3]] == ["Not yet together", "None logged", "Not yet"]
+    assert strip(OCTOBER, [], D(2026, 12, 20), formed_on=D(2026, 9, 28))[0].note == "None logged"
+
+
 def test_without_plans_it_is_as_before() -> None:
     assert [month.note for month in strip(OCTOBER, [], TODAY)] == [
         "None logged",

@@ -8,22 +8,20 @@ from dataclasses import replace
 import pytest
 
 from cycles.rules.agreements import Standing as Agreement
+from cycles.rules.learning import LESSONS, NEW_LESSON, Lessons
 from cycles.rules.step import NextStep
 from cycles.rules.together import (
     AGREEMENT,
     CHANGE_AGREEMENT,
-    LESSONS,
     LOG,
     LOOK_BACK,
     MET,
-    NEW_LESSON,
     NEW_TARGET,
     NEW_TRY_OUT,
     PLAN,
     SESSIONS,
     STRENGTHS,
     TARGETS,
-    Lessons,
     Occasion,
     Together,
     step_together,
@@ -127,7 +125,7 @@ def test_a_pair_that_has_never_met_plans_all_its_hours() -> None:
 def test_with_nothing_planned_the_next_hour_is_looked_for(days: tuple[dt.date, ...], until: str) -> None:
     pair = replace(SETTLED, days=days, planned_on=None)
     assert pages(pair) == (PLAN, False)
-    assert said(pair)[1] == f"Nothing is planned yet. Your next one belongs before {until}."
+    assert said(pair)[1] == f"Nothing is planned yet. You have until {until}."
 
 
 def test_in_the_last_month_nothing_more_is_planned_once_they_have_met() -> None:
@@ -183,6 +181,22 @@ def test_in_the_last_weeks_a_lesson_comes_before_another_try_out() -> None:
     assert pages(replace(pair, lessons=Lessons(1, 1)), march) == (SESSIONS, True)
 
 
+@pytest.mark.parametrize("targets", [0, 1])
+def test_in_the_last_weeks_a_lesson_comes_before_what_was_never_begun(targets: int) -> None:
+    """Nobody chooses what to grow, or plans six hours in one go, when the Awayday is near."""
+    march = D(2027, 3, 8)
+    faded = replace(SETTLED, days=(), planned_on=None, targets=targets, settled="", is_wrapping_up=True)
+    assert pages(faded, march) == (NEW_LESSON, False)
+    wrote = replace(faded, lessons=Lessons(1))
+    assert said(wrote, march) == (
+        "Find an hour with Priya",
+        "Nothing is planned yet. You have until 31 March.",
+    )
+    met = replace(wrote, days=(D(2027, 3, 2),))
+    assert pages(met, march) == (LESSONS, False)
+    assert pages(replace(met, lessons=Lessons(1, 1)), march) == (LOG, True)
+
+
 def test_when_nothing_waits_the_next_hour_is_said_quietly() -> None:
     assert step_together(SETTLED, TODAY) == NextStep(
         "Your next hour with Priya",
@@ -218,3 +232,5 @@ def test_before_and_after_its_months_nothing_calls(today: dt.date, title: str) -
 def test_a_trio_is_named_in_full() -> None:
     trio = replace(SETTLED, partners=("Priya", "Idris"))
     assert said(trio)[0] == "Your next hour with Priya and Idris"
+    begins = replace(FRESH, partners=("Priya", "Idris"), planned_on=D(2026, 11, 26))
+    assert said(begins)[0] == "How will you, Priya and Idris work together?"

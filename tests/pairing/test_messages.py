@@ -10,8 +10,10 @@ from coachingpairs.mail.registry import Message, writer_of
 from coachingpairs.mail.rendering import render_message
 from cycles.models import Cycle, Pair
 from pairing.services.choosing import decline, withdraw
+from pairing.services.participants import add_participant, sit_out
 from teams.models import Leader
-from tests.cast import Northmere
+from tests.cast import Northmere, add_leader
+from tests.pairing.mid_cycle import join_now, leave, pair_now, part, under_way
 from tests.pairing.room import AT, ask, open_room, pair_up, seal
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -65,6 +67,33 @@ def test_choosing_is_open_is_not_wanted_once_one_is_paired_or_gone_or_it_is_over
     assert written(inside, "choosing-open", "Amara") is None
 
 
+def test_whoever_joins_a_cycle_under_way_reads_that_there_is_a_way_in(
+    inside: Northmere, site: object
+) -> None:
+    running = under_way(inside)
+    part(inside, running, "Helen")
+    tom = add_leader(inside, "Tom Whitfield", "HOU", None, "northmere.example")
+    add_participant(cycle=running, leader=tom, by=inside.facilitator)
+    message = written(inside, "choosing-late", "Tom")
+    assert message is not None
+    assert message.subject == f"You can choose a partner for cycle {running.number}"
+    text, html = read(message)
+    assert "The others are paired already, and there is a way in for you." in text
+    assert "outside Housing, or a pair that may take in a third." in text
+    assert f"See whom you can ask: {TEAM}choosing/" in text
+    assert f'href="{TEAM}choosing/"' in html
+    pair_now(inside, running, "Tom", "Helen")
+    assert written(inside, "choosing-late", "Tom") is None
+
+
+def test_whoever_steps_aside_is_not_told_of_it(inside: Northmere) -> None:
+    running = under_way(inside)
+    tom = add_leader(inside, "Tom Whitfield", "HOU", None, "northmere.example")
+    add_participant(cycle=running, leader=tom, by=inside.facilitator)
+    sit_out(cycle=running, leader=tom, by=inside.facilitator)
+    assert written(inside, "choosing-late", "Tom") is None
+
+
 def test_somebody_asks(inside: Northmere, cycle: Cycle) -> None:
     Leader.objects.filter(pk=inside.leader("Helen").pk).update(title="Chief Finance Officer")
     ask(inside, cycle, "Helen", "Priya")
@@ -103,6 +132,16 @@ def test_the_pairs_are_sealed(inside: Northmere, cycle: Cycle) -> None:
     assert "Priya Nair\nHead of Wellbeing\nCare\npriya.nair@northmere.example\n" in text
     assert f"Open your home page: {TEAM}\nWho is paired with whom: {TEAM}pairs/" in text
     assert 'href="mailto:priya.nair@northmere.example"' in html
+
+
+def test_a_trio_is_told_that_it_is_one(inside: Northmere) -> None:
+    running = under_way(inside)
+    leave(inside, "Priya")
+    OutgoingMail.objects.all().delete()
+    join_now(inside, running, "Helen", ("Amara", "Joanna"))
+    message = written(inside, "sealed", "Amara")
+    assert message is not None
+    assert message.subject == "You, Helen and Joanna are a trio"
 
 
 def test_sealed_is_not_wanted_once_the_pair_or_the_cycle_has_ended(inside: Northmere, cycle: Cycle) -> None:

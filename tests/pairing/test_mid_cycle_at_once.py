@@ -12,7 +12,8 @@ from django.utils import timezone
 from coachingpairs.errors import DomainError
 from coachingpairs.tenancy.scope import scope
 from cycles.models import Cycle, Pair, PairMember
-from cycles.services.sessions import ReadOnly, log_session
+from cycles.services.pair_words import ReadOnly
+from cycles.services.sessions import log_session
 from pairing.models import Proposal, Suggestion
 from pairing.services.choosing import accept
 from pairing.services.ending import end_own_pair

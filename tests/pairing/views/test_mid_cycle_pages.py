@@ -168,6 +168,8 @@ def test_alone_one_asks_a_pair_and_they_are_told_what_it_means(inside: Northmere
     for name in ("Amara", "Joanna"):
         assert "Helen Armitage would like to join you" in choosing(inside, name)
         assert "what the two of you have written stays yours alone" in choosing(inside, name)
+        page = raw(signed_in(inside, name).get(f"{inside.base}choosing/"))
+        assert (page.count('class="btn"'), page.count("btn--wide btn--quiet")) == (1, 1)
         signed_in(inside, name).post(f"{inside.base}choosing/suggestions/{asked.pk}/acceptance/")
     assert "You, Joanna and Amara are a trio" in choosing(inside, "Helen")
 
@@ -204,6 +206,13 @@ def test_the_room_shows_who_is_without_a_partner_and_takes_what_they_tell(
     }
     assert "are a pair." in words(desk.post(room(inside, "pairs/"), sent, follow=True))
     assert "Two without a partner just now" in words(desk.get(room(inside)))
+
+
+def test_a_pair_is_written_down_of_two_who_are_free(inside: Northmere, cycle: Cycle, desk: Client) -> None:
+    leave(inside, "Priya")
+    assert "Write down a pair" not in words(desk.get(room(inside)))
+    part(inside, cycle, "Amara")
+    assert "Write down a pair" in words(desk.get(room(inside)))
 
 
 def test_the_room_takes_in_a_third_and_a_joiner(inside: Northmere, cycle: Cycle, desk: Client) -> None:
