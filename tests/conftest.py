@@ -8,10 +8,21 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
+from hypothesis import HealthCheck, settings as hypothesis_settings
 
 from coachingpairs import environment
 from coachingpairs.encryption import keys
+
+# How long an example takes says more about the machine than about what is tested.
+hypothesis_settings.register_profile(
+    "busy machines",
+    parent=hypothesis_settings.default,
+    deadline=None,
+    suppress_health_check=(HealthCheck.too_slow,),
+)
+hypothesis_settings.load_profile("busy machines")
 
 
 def _connect_as(address: str) -> None:
@@ -38,6 +49,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     yield
     with django_db_blocker.unblock():
         _connect_as(os.environ["DATABASE_OWNER_URL"])
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_to_wait() -> None:
+    """For what other tests have done too often: followed links, asked for codes."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

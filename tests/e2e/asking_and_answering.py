@@ -20,6 +20,7 @@ from tests.e2e.the_colleagues import (
     TheColleagues,
     autosave_says,
     letter,
+    looked_around,
 )
 from tests.e2e.the_months import headed, press
 
@@ -107,7 +108,8 @@ def change_it_on_two_devices(us: TheColleagues, phone: Page) -> None:
     desk = us.with_nothing(size=DESK)
     us.follow(desk, AMARA, ASKS)
     for page in (desk, phone):
-        page.get_by_role("link", name="Change it").click()
+        with looked_around(page):
+            page.get_by_role("link", name="Change it").click()
         expect(page.get_by_label(ELSE)).to_have_value(AMARAS)
     phone.get_by_label(ELSE).fill(AMARAS_MORE)
     press(phone, "Send the change to Helen")

@@ -46,6 +46,7 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        expect.set_options(timeout=PATIENCE)
         yield running
         running.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
@@ -88,16 +89,20 @@ def open_as(browser: Browser, live_server: Any) -> Iterator[Opener]:
                 [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
             )
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", complain)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 
     yield opener
     for context in contexts:
+        for page in context.pages:
+            page.title()  # what it has still to say is heard by then
+    said = list(complaints)  # what is cut off by closing is nobody's fault
+    for context in contexts:
         context.close()
     wait_until_idle()
-    assert complaints == []
+    assert said == []
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +118,6 @@ def site(
 def screens(browser: Browser, site: Site, transactional_db: None) -> Iterator[Screens]:
     """Browsers at an Awayday; nothing may be logged as an error in any of them, nor by the server."""
     before = len(site.said())
-    expect.set_options(timeout=PATIENCE)
     screens = Screens(browser, site.url)
     yield screens
     screens.close()

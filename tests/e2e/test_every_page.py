@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from coachingpairs.demo.organisations import build
 from teams.models import Person
@@ -170,7 +170,7 @@ def test_signing_out_leaves_nothing_behind(open_as: Opener) -> None:
     page.goto("/")
     page.locator("details.menu summary").click()
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_load_state()
+    expect(page.get_by_label("Email")).to_be_visible()
     page.go_back()
     assert "Helen" not in page.locator("body").inner_text()
     assert "Priya" not in page.locator("body").inner_text()

@@ -9,6 +9,7 @@ from feedback.models import Reading
 from tests.cast import make_northmere
 from tests.cycles.past_services import signed_in
 from tests.e2e.conftest import Opener
+from tests.e2e.focus import expect_focus
 from tests.feedback.answers_in import answers_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
@@ -34,7 +35,7 @@ def test_shared_and_taken_back_where_one_is(open_as: Opener) -> None:
     row = helen.locator(f"#share-{world.answer_id('Joanna')}")
     row.get_by_role("button", name="Share with Priya").click()
     expect(row).to_contain_text("You and Priya")
-    expect(row.get_by_role("button", name="Take it back")).to_be_focused()
+    expect_focus(row.get_by_role("button", name="Take it back"))
     priya.goto(f"{world.cast.base}sessions/new/")
     priya.get_by_text("What Joanna said to Helen’s question").click()
     expect(priya.get_by_text("Deadlines, before that one")).to_be_visible()

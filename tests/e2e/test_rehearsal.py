@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -113,7 +115,7 @@ def test_it_plays_by_itself(open_as: Opener, cast: Northmere) -> None:
     own.get_by_role("button", name="Play").click()
     expect(own.get_by_role("button", name="Pause")).to_be_visible()
     expect(wall.locator("#wall")).not_to_contain_text("0 of 12")
-    expect(own.locator("#rehearsal")).to_contain_text("Step 3 of")
+    expect(own.locator("#rehearsal")).to_contain_text(re.compile(r"Step ([3-9]|\d\d) of"))
     own.get_by_role("button", name="Pause").focus()
     expect_focus(own.get_by_role("button", name="Pause"))
     own.keyboard.press("Enter")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from django.core import mail
@@ -105,6 +107,16 @@ def letter(address: str, subject: str) -> mail.EmailMessage:
     found = [one for one in mail.outbox if one.to == [address] and subject in one.subject]
     assert found, [(one.to, one.subject) for one in mail.outbox]
     return found[-1]
+
+
+@contextmanager
+def looked_around(page: Page) -> Iterator[None]:
+    """A giver's page comes in this block, and has looked once whether something newer was written elsewhere.
+
+    It does so a second after it has come. Until then it may load itself anew, as long as nobody types.
+    """
+    with page.expect_response("**/draft/"):
+        yield
 
 
 def autosave_says(page: Page) -> Locator:

@@ -61,7 +61,7 @@ def place(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setenv("EMBEDDED_DATA", environment["EMBEDDED_DATA"])
     home = homes.home("test")
     yield home
-    assert wait_until(lambda: not home.folder.exists() or not servers.keeper_runs(home), seconds=5)
+    assert wait_until(lambda: not home.folder.exists() or not servers.keeper_runs(home), seconds=30)
     assert server_pids(home) == (None, None)
 
 
@@ -92,7 +92,7 @@ def hold(environment: dict[str, str]) -> Iterator[Callable[[], subprocess.Popen[
 
 def let_go(process: subprocess.Popen[str]) -> None:
     """Let a holder end in an orderly way."""
-    process.communicate("go on\n", timeout=10)
+    process.communicate("go on\n", timeout=30)
     assert process.returncode == 0
 
 

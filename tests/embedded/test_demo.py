@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,21 +15,19 @@ import pytest
 from embedded import homes, servers
 from embedded.processes import command_of, wait_until
 from tests.embedded.conftest import CHECKOUT, gone, server_pids
+from tests.mail.sink import free_port
 
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number: int = free.getsockname()[1]
-    return number
+    return free_port()
 
 
 @pytest.fixture
 def demo(data: Path) -> Iterator[homes.Home]:
     home = homes.at(data / "demo")
     yield home
-    assert wait_until(lambda: not servers.keeper_runs(home), seconds=10)
+    assert wait_until(lambda: not servers.keeper_runs(home), seconds=30)
 
 
 def start(environment: dict[str, str], port: int) -> tuple[subprocess.Popen[str], list[str]]:
@@ -59,7 +56,7 @@ def children_of(pid: int) -> list[int]:
 
 
 def status_of(port: int, path: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", path)
         return connection.getresponse().status
@@ -81,7 +78,7 @@ def test_it_serves_stops_and_starts_again(environment: dict[str, str], port: int
             assert "celery" in " ".join(command_of(pid) or "" for pid in running if pid)
         finally:
             process.send_signal(signal.SIGTERM)
-            output, _ = process.communicate(timeout=20)
+            output, _ = process.communicate(timeout=60)
         assert process.returncode == 0
         assert output.strip() == "Stopped."
-        assert wait_until(partial(gone, *running), seconds=10)
+        assert wait_until(partial(gone, *running), seconds=30)

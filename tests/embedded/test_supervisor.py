@@ -95,33 +95,33 @@ def test_a_signal_stops_everything(serve: Serve, tmp_path: Path, sign: int) -> N
     assert not gone(running[0])
 
     process.send_signal(sign)
-    output, _errors = process.communicate(timeout=10)
+    output, _errors = process.communicate(timeout=30)
     assert output == "stopped\n"
-    assert wait_until(lambda: gone(*running), seconds=10)
+    assert wait_until(lambda: gone(*running), seconds=30)
 
 
 def test_who_does_not_listen_is_killed_in_time(serve: Serve, tmp_path: Path) -> None:
     process = serve("web:deaf", "worker:polite")
     wait_for_ready(process)
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=10)
-    assert wait_until(lambda: gone(*pids(tmp_path)), seconds=10)
+    process.communicate(timeout=30)
+    assert wait_until(lambda: gone(*pids(tmp_path)), seconds=30)
 
 
 def test_everything_ends_when_the_supervisor_is_killed(serve: Serve, tmp_path: Path) -> None:
     process = serve("web:deaf", "worker:polite")
     wait_for_ready(process)
     kill(process.pid)
-    assert wait_until(lambda: gone(*pids(tmp_path)), seconds=4)
+    assert wait_until(lambda: gone(*pids(tmp_path)), seconds=30)
 
 
 def test_a_program_that_ends_is_reported_and_ends_the_others(serve: Serve, tmp_path: Path) -> None:
     process = serve("web:polite", "worker:short")
-    _output, errors = process.communicate(timeout=20)
+    _output, errors = process.communicate(timeout=30)
     assert process.returncode == 1
     assert "The worker process ended (exit status 3), so everything stops." in errors
     assert "    a line of the log" in errors
-    assert wait_until(lambda: gone(*pids(tmp_path)), seconds=10)
+    assert wait_until(lambda: gone(*pids(tmp_path)), seconds=30)
 
 
 def test_a_killed_program_takes_the_others_and_its_own_children_along(serve: Serve, tmp_path: Path) -> None:
@@ -130,9 +130,9 @@ def test_a_killed_program_takes_the_others_and_its_own_children_along(serve: Ser
     web, web_child = json.loads((tmp_path / "web.pids").read_text(encoding="utf-8"))
     assert command_of(web_child) is not None
     kill(web)
-    _output, errors = process.communicate(timeout=10)
+    _output, errors = process.communicate(timeout=30)
     assert "The web process ended (signal SIGKILL)" in errors
-    assert wait_until(lambda: gone(*pids(tmp_path)), seconds=10)
+    assert wait_until(lambda: gone(*pids(tmp_path)), seconds=30)
 
 
 def test_the_demo_refuses_a_taken_port_before_it_starts_anything(

@@ -121,7 +121,7 @@ async def hub_of(counter: Counter) -> AsyncIterator[Hub]:
         hub.shut()
 
 
-async def piece(listener: Listener, within: float = 5) -> bytes:
+async def piece(listener: Listener, within: float = 12) -> bytes:
     """The next piece that is something."""
     async with asyncio.timeout(within):
         while not (found := await listener.next(within)):
@@ -129,7 +129,7 @@ async def piece(listener: Listener, within: float = 5) -> bytes:
     return found
 
 
-async def until(condition: Callable[[], object], within: float = 5) -> None:
+async def until(condition: Callable[[], object], within: float = 12) -> None:
     async with asyncio.timeout(within):
         while not condition():  # noqa: ASYNC110 - what is waited for happens in other threads too
             await asyncio.sleep(0.005)
@@ -146,7 +146,7 @@ def run(test: Callable[[], Awaitable[None]]) -> None:
     """Run a coroutine function as a test; in a thread, for this one may have Playwright's loop."""
 
     async def bounded() -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await test()
 
     with ThreadPoolExecutor(1) as thread:

@@ -17,7 +17,7 @@ from coachingpairs.live import listening
 from coachingpairs.live.announcing import CHANNEL
 from coachingpairs.live.hub import Hub
 from embedded import binaries
-from tests.live.counting import KEY, Counter, piece, run, sent, viewer
+from tests.live.counting import KEY, Counter, piece, run, sent, until, viewer
 from tests.mail.sink import free_port
 
 PROGRAMS = binaries.valkey_candidates()
@@ -77,7 +77,7 @@ class Valkey:
 
 
 async def soon(condition: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not await condition():  # noqa: ASYNC110 - what is waited for happens in another process
             await asyncio.sleep(0.01)
 
@@ -105,11 +105,11 @@ def test_what_changed_while_valkey_was_away_is_shown_when_it_is_back() -> None:
                 await asyncio.sleep(1)
                 assert not listener.news.is_set()
                 await valkey.start()
-                assert await piece(listener, within=3) == sent("1 to 2")
+                assert await piece(listener) == sent("1 to 2")
                 counter.number = 3
                 async with Redis.from_url(valkey.address) as client:
                     await client.publish(CHANNEL, f"{KEY.organisation}:{KEY.room}")
-                assert await piece(listener, within=1) == sent("2 to 3")
+                assert await piece(listener) == sent("2 to 3")
             hub.shut()
 
     run(test)
@@ -118,8 +118,8 @@ def test_what_changed_while_valkey_was_away_is_shown_when_it_is_back() -> None:
 def test_a_valkey_that_stops_answering_is_noticed_and_asked_anew(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for name in ("QUIET_SECONDS", "ANSWER_SECONDS", "CONNECT_SECONDS"):
-        monkeypatch.setattr(listening, name, 0.3)
+    monkeypatch.setattr(listening, "QUIET_SECONDS", 0.3)
+    monkeypatch.setattr(listening, "ANSWER_SECONDS", 2.0)  # a busy machine's Valkey is late, not silent
 
     def noticed() -> bool:
         return any("live wake-ups are not heard" in record.getMessage() for record in caplog.records)
@@ -137,10 +137,9 @@ def test_a_valkey_that_stops_answering_is_noticed_and_asked_anew(
                 assert not noticed()  # a silence alone is no fault
                 valkey.signal(signal.SIGSTOP)
                 counter.number = 2
-                await asyncio.sleep(2)
-                assert noticed()
+                await until(noticed)
                 valkey.signal(signal.SIGCONT)
-                assert await piece(listener, within=4) == sent("1 to 2")
+                assert await piece(listener) == sent("1 to 2")
             hub.shut()
 
     run(test)

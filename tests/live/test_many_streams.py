@@ -19,6 +19,8 @@ from tests.live.serving import Server, Stream, Subscription, streaming
 
 MANY = 200
 READING_THREADS = 2
+AT_ONCE = 8.0
+"""Seconds that a busy machine may take; long before a room is read again without a wake-up."""
 
 
 @contextmanager
@@ -37,7 +39,7 @@ def other_connections() -> int:
         return int(cursor.fetchone()[0])
 
 
-def soon(condition: Callable[[], bool], within: float = 2.0) -> bool:
+def soon(condition: Callable[[], bool], within: float = 15.0) -> bool:
     end = time.monotonic() + within
     while not condition() and time.monotonic() < end:
         time.sleep(0.01)
@@ -108,7 +110,7 @@ def test_who_does_not_read_delays_nobody_and_skips_what_is_old(
             put_up(committed, f"Team {number}")
             began = time.monotonic()
             assert listening.next_of("board").startswith(notice(f"Team {number}"))
-            assert time.monotonic() - began < 3
+            assert time.monotonic() - began < AT_ONCE
         (room,) = server.hub.rooms.values()
         assert sorted(listener.shows == "Team 99" for listener in room.listeners) == [*[False] * 20, True]
 
@@ -123,7 +125,7 @@ def test_a_lost_subscription_is_mended_and_nothing_is_missed(
         put_up(committed, "Wider team")
         began = time.monotonic()
         assert stream.next_of("board") == notice("Wider team")
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < AT_ONCE
         put_up(committed, "Team")
         assert stream.next_of("board") == notice("Team")
 

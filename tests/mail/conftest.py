@@ -15,7 +15,7 @@ def smtp_port(settings: Settings) -> int:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     settings.EMAIL_USE_TLS = False
-    settings.EMAIL_TIMEOUT = 5
+    settings.EMAIL_TIMEOUT = 30
     return int(settings.EMAIL_PORT)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import email
 import logging
+import random
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from email.policy import default
 from typing import Any
@@ -76,15 +77,18 @@ class Sink:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """One that stays free until it is wanted: below those that systems give to connections by themselves."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
 def serving(sink: Sink, port: int) -> Iterator[None]:
     """The sink answers on the port of the loopback interface for as long as the block runs."""
-    controller: Any = Controller(sink, hostname="127.0.0.1", port=port)
+    controller: Any = Controller(sink, hostname="127.0.0.1", port=port, ready_timeout=60)
     controller.start()
     sink.connections = 0
     try:

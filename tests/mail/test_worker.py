@@ -24,7 +24,9 @@ from tests.mail.processes import address_of_test_database
 from tests.mail.sink import Sink
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 30.0
+STARTS = 90.0
+AT_ONCE = 30.0
+"""Seconds; not the minute after which a sweep finds what nobody was woken for."""
 
 
 @contextmanager
@@ -53,13 +55,13 @@ def worker(folder: Path, smtp_port: int) -> Iterator[None]:
     finally:
         process.terminate()
         try:
-            process.wait(timeout=10)
+            process.wait(timeout=30)
         finally:
             process.kill()
 
 
-def wait_for(sink: Sink, number: int) -> None:
-    ends = time.monotonic() + PATIENCE
+def wait_for(sink: Sink, number: int, *, within: float) -> None:
+    ends = time.monotonic() + within
     while len(sink.received) < number and time.monotonic() < ends:
         time.sleep(0.05)
 
@@ -82,14 +84,12 @@ def test_mail_whose_wake_up_was_lost_goes_out_and_new_mail_at_once(
     app.control.purge()  # the broker was flushed
     cache.delete(health.HEARTBEAT_KEY)
     with worker(tmp_path, smtp_port):
-        wait_for(sink, 1)
+        wait_for(sink, 1, within=STARTS)
         assert sink.recipients == ["ann@northmere.example"], (tmp_path / "worker.log").read_text()
         assert sink.received[0]["From"] == "Coaching Pairs <pairs@northmere.example>"
-        asked = time.monotonic()
         invite(northmere, "bo")
-        wait_for(sink, 2)
+        wait_for(sink, 2, within=AT_ONCE)
         assert sink.recipients == ["ann@northmere.example", "bo@northmere.example"]
-        assert time.monotonic() - asked < 10
     assert cache.get(health.HEARTBEAT_KEY) is not None
     assert "https://pairs.northmere.example/invitation/" in sink.received[0].as_string()
     assert "/invitation/" not in (tmp_path / "worker.log").read_text()

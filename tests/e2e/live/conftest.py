@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.e2e.live.looking import serving
 from tests.e2e.live.pages import Wall
+from tests.e2e.screens import PATIENCE
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def page(browser: Browser, port: int, expected_complaints: list[str]) -> Iterato
     complaints: list[str] = []
     context = browser.new_context()
     page = context.new_page()
-    page.set_default_timeout(5_000)
+    page.set_default_timeout(PATIENCE)
 
     def complain(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):

@@ -41,7 +41,7 @@ def expect_number(page: Page, number: int) -> None:
 
 
 def soon(condition: Callable[[], object], page: Page) -> None:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 15
     while not condition():
         assert time.monotonic() < end
         page.wait_for_timeout(20)

@@ -34,10 +34,10 @@ def test_a_page_comes_back_to_a_server_that_was_started_anew(
 def test_a_stream_that_falls_silent_is_opened_anew(page: Page, port: int, wall: Wall) -> None:
     page.clock.install()
     visit(page, port)
-    page.clock.fast_forward(39_000)
+    page.clock.fast_forward(30_000)
     page.wait_for_timeout(100)
     assert len(wall.streams) == 1
-    page.clock.fast_forward(2_000)
+    page.clock.fast_forward(10_500)
     soon(lambda: len(wall.streams) == 2, page)
     expect_state(page, "on")
 
@@ -46,7 +46,6 @@ def test_after_sleep_the_stream_is_opened_anew(page: Page, port: int, wall: Wall
     page.clock.install()
     visit(page, port)
     page.evaluate(HIDE, True)
-    page.clock.fast_forward(2_000)
     page.evaluate(HIDE, False)
     page.wait_for_timeout(100)
     assert len(wall.streams) == 1
