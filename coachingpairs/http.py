@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 class PrivatePages:
@@ -57,6 +58,12 @@ def go(request: HttpRequest, address: str) -> HttpResponse:
         response["HX-Redirect"] = address
         return response
     return redirect(address)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of this site that ``back`` in the address or the form names, else ''."""
+    back = request.POST.get("back") or request.GET.get("back", "")
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""
 
 
 def form_page(

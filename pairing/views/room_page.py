@@ -33,7 +33,7 @@ def show_room(
     """The page, with those of its forms that were sent and need putting right."""
     version = version or organisers_version(now.cycle, signals=place.is_facilitator)
     context = room_context(place, now, version)
-    if now.is_open and (now.cycle.is_choosing or len(now.still_choosing) >= PAIR_SIZE):
+    if now.is_open and len(now.still_choosing) >= PAIR_SIZE:
         context["record_form"] = record_form(now, initial=_prefilled(request))
     if now.cycle.is_open:
         late = not_taking_part(now)

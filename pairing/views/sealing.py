@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from coachingpairs.components.templatetags.components import full_date
 from coachingpairs.errors import DomainError
-from coachingpairs.http import go
+from coachingpairs.http import came_from, go
 from cycles.models import Cycle
 from pairing.forms.facilitating import SealForm
 from pairing.services.organisers import could_be_together
@@ -26,7 +27,7 @@ def seal(request: PlacedRequest, place: TeamPlace, number: int) -> HttpResponse:
     if cycle.stage == Cycle.Stage.DRAFT:
         return redirect(address_in("pairing:preflight", place, cycle))
     if not cycle.is_choosing:
-        return go(request, address_in("pairing:room", place, cycle))
+        return go(request, came_from(request) or address_in("pairing:room", place, cycle))
     version = version_of(cycle)
     room = read_room(cycle)
     form = SealForm(request.POST or None, initial={"seen": version}, left_over=room.still_choosing)
@@ -37,8 +38,9 @@ def seal(request: PlacedRequest, place: TeamPlace, number: int) -> HttpResponse:
             )
         except DomainError as error:
             return _show_afresh(request, place, cycle, str(error))
-        messages.success(request, f"The pairs are sealed. Cycle {cycle.number} is running.")
-        return go(request, place.address("cycles:overview"))
+        begins = full_date(cycle.starts_on)
+        messages.success(request, f"The pairs are sealed. Cycle {cycle.number} runs from {begins}.")
+        return go(request, came_from(request) or place.address("cycles:overview"))
     return _show(request, place, room, form)
 
 
@@ -62,5 +64,6 @@ def _show(
         "before": room.cycle.team.cycles.under_way().first(),
         "leavers": leavers_in_pairs(room),
         "could": could_be_together(room),
+        "back": came_from(request),
     }
     return render(request, "pairing/seal.html", context, status=422 if form.errors or problem else 200)

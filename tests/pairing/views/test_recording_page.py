@@ -226,3 +226,11 @@ def test_a_pair_that_is_gone_or_elsewhere_is_not_there(odd: Northmere, odd_cycle
     assert desk.get(at(odd, f"room/pairs/{uuid.uuid4()}/third")).status_code == 404
     odd_cycle.pairs.all().delete()
     assert desk.post(joined).status_code == 404
+
+
+def test_one_person_alone_is_no_pair_to_write_down(inside: Northmere, cycle: Cycle, desk: Client) -> None:
+    for name in ("Amara", "Siobhan", "Vikram", "Joanna", "Maggie"):
+        cycle.participants.filter(leader=inside.leader(name)).delete()
+    assert "Write down a pair" in words(desk.get(at(inside, "room")))
+    pair_up(inside, cycle, "Helen", "Priya")
+    assert "Write down a pair" not in words(desk.get(at(inside, "room")))

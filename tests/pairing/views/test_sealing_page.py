@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from cycles.models import Cycle
@@ -52,6 +53,30 @@ def test_who_is_left_is_named_and_ticked(inside: Northmere, cycle: Cycle, desk: 
     assert cycle.stage == "running"
     assert desk.get(at(inside, "sealing")).headers["Location"] == at(inside, "room")
     assert post(inside, desk, version(page), tick=True).headers["Location"] == at(inside, "room")
+
+
+def test_who_comes_from_elsewhere_goes_back_there(inside: Northmere, cycle: Cycle, desk: Client) -> None:
+    pair_up(inside, cycle, "Helen", "Priya")
+    from_there = f"{inside.base}cycles/1/awayday/"
+    page = desk.get(f"{at(inside, 'sealing')}?back={from_there}")
+    assert f'href="{from_there}">Not yet</a>' in page.text
+    sent = {"seen": version(page), "back": from_there}
+    unticked = desk.post(at(inside, "sealing"), sent)
+    assert hidden(unticked, "back") == [from_there]
+    for _press in range(2):
+        sealed = desk.post(at(inside, "sealing"), {**sent, "sit_out": "on"})
+        assert sealed.headers["Location"] == from_there
+    assert "The pairs are sealed. Cycle 1 runs from 1 December 2026." in desk.get(f"{inside.base}cycle/").text
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example", "//elsewhere.example", "javascript:alert(1)"])
+def test_no_link_leads_out_of_the_site(inside: Northmere, cycle: Cycle, desk: Client, back: str) -> None:
+    pair_up(inside, cycle, "Helen", "Priya")
+    page = desk.get(at(inside, "sealing"), {"back": back})
+    assert "elsewhere" not in page.text
+    assert "javascript" not in page.text
+    sealed = desk.post(at(inside, "sealing"), {"seen": version(page), "sit_out": "on", "back": back})
+    assert sealed.headers["Location"] == f"{inside.base}cycle/"
 
 
 def test_one_person_left_is_named_in_the_tick_itself(inside: Northmere, cycle: Cycle, desk: Client) -> None:
