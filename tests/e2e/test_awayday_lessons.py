@@ -58,6 +58,7 @@ def test_lessons_go_round_while_somebody_is_still_typing(screens: Screens) -> No
     expect(guest.locator("#lesson-now")).to_contain_text("Amara Okafor")
     press(desk, "Previous lesson")
     expect(wall.locator(".wall__lesson")).to_contain_text(SECOND)
+    expect(amara.locator("[data-begun]")).to_be_hidden()
     expect(guest.locator("#lesson-now")).to_contain_text(SECOND)
     assert heard(wall) == [
         f"What we learnt. Lesson 1 of 2, from Maggie Thornton: “{FIRST}”",
@@ -66,3 +67,26 @@ def test_lessons_go_round_while_somebody_is_still_typing(screens: Screens) -> No
         f"Lesson 3 of 3, from Amara Okafor: “{THIRD}”",
         f"Lesson 2 of 3, from Vikram Sethi: “{SECOND}”",
     ]
+
+
+def test_what_was_being_written_when_choosing_begins_can_still_be_copied(screens: Screens) -> None:
+    room = in_the_lobby(screens)
+    with scope(organisation=room.cast.organisation.pk):
+        closes = room.awayday.closes
+        assert closes
+        offer_lesson(cycle=closes, leader=room.cast.leader("Maggie"), text=THIRD)
+    desk, amara, guest = room.desk(), room.phone("Amara"), room.guest("Priya")
+    press(desk, "Start with lessons")
+    for phone in (amara, guest):
+        says(phone, "What we learnt")
+        phone.get_by_text("Offer a lesson").click()
+        phone.locator("#offer textarea").fill(f"  {FIRST}\n{SECOND}")
+    press(desk, "Go to choosing")
+    for phone in (amara, guest):
+        expect(phone.locator("#offer")).to_have_count(0)
+        begun = phone.get_by_role("status").filter(has_text="What you were writing when the room went on")
+        assert begun.locator(".said").inner_text() == f"{FIRST}\n{SECOND}"
+    expect(amara.get_by_role("link", name="your lessons (a new tab)")).to_be_visible()
+    expect(guest.get_by_role("link", name="your lessons (a new tab)")).to_have_count(0)
+    amara.get_by_role("button", name="I have it").click()
+    expect(amara.locator("[data-begun]")).to_be_hidden()
