@@ -104,8 +104,9 @@ class Members(Machine):
     @rule(who=numbers, what=st.sampled_from(ABOUT_ONESELF), sensible=sensible, guest=guests)
     def say_of_oneself(self, who: int, what: Callable[..., Any], sensible: bool, guest: bool) -> None:
         me = self.leader(self.somebody(who, sensible))
+        here = {"in_the_room": True} if what in (sit_out, choose_after_all) else {}
         if me.person != self.cast.sponsor:  # she runs it too, so she says it as one who does
-            self.press(what, member=True, cycle=self.cycle, leader=me, by=self.speaks(me, guest))
+            self.press(what, member=True, cycle=self.cycle, leader=me, by=self.speaks(me, guest), **here)
 
     @rule(what=st.sampled_from(AROUND_THE_ROOM), who=numbers, number=numbers)
     def around_the_room(self, what: str, who: int, number: int) -> None:

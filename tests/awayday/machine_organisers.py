@@ -98,6 +98,9 @@ class Organisers(Machine):
 
     @rule(who=numbers, what=st.sampled_from(ABOUT_SOMEBODY), sensible=sensible)
     def say_of_somebody(self, who: int, what: Callable[..., Any], sensible: bool) -> None:
+        """Once the pairs are sealed the months have begun: tests/pairing/test_mid_cycle.py and its like."""
+        if self.rows.is_sealed:
+            return
         leader = self.leader(self.somebody(who, sensible and what in (mark_absent, sit_out)))
         self.press(what, cycle=self.cycle, leader=leader, by=self.facilitator)
 
@@ -150,14 +153,14 @@ class Organisers(Machine):
         getattr(self, f"_{what}")(self.somebody(who), number)
 
     def _leaving(self, who: UUID, _number: int) -> None:
-        """Once the pairs are sealed their months have begun: tests/pairing/test_mid_cycle.py and its like."""
+        """Not once the pairs are sealed, as above."""
         if self.rows.is_sealed:
             return
         today = timezone.now().astimezone(self.cast.organisation.zone).date()
         self.press(record_leaving, leader=self.leader(who), on=today, by=self.facilitator)
 
     def _return(self, _who: UUID, number: int) -> None:
-        """As of leaving: afterwards they may pair with whoever else is free."""
+        """Nor then: they may pair with whoever else is free."""
         if self.rows.gone and not self.rows.is_sealed:
             back = self.leader(self.one_of(sorted(self.rows.gone), number))
             self.press(record_return, leader=back, by=self.facilitator)
