@@ -2,13 +2,14 @@
 
 const focusErrors = (root) => root.querySelector("[data-focus]")?.focus();
 
-const sayWhetherOnline = () => {
-  const notice = document.querySelector("[data-offline]");
-  if (notice) notice.hidden = navigator.onLine;
-};
-
 // A page with a stream says calmly by itself that it is away; only a press that fails needs more words.
 const keepsItself = () => Boolean(document.documentElement.dataset.live);
+const isByItself = ({ verb, triggeringEvent }) => verb === "get" || !triggeringEvent;
+
+const sayWhetherOnline = () => {
+  const notice = document.querySelector("[data-offline]");
+  if (notice) notice.hidden = navigator.onLine || keepsItself();
+};
 
 // A second press while the first is on its way must not send the form twice. Without a network the browser would
 // put a page of its own in the place of what has been typed.
@@ -70,13 +71,13 @@ document.addEventListener("htmx:afterSettle", narrowAgain);
 document.addEventListener("htmx:afterSettle", (event) => focusErrors(event.target));
 document.addEventListener("htmx:sendError", ({ detail }) => {
   const notice = document.querySelector("[data-offline]");
-  if (notice && !(keepsItself() && detail.requestConfig?.verb === "get")) notice.hidden = false;
+  if (notice && !(keepsItself() && isByItself(detail.requestConfig))) notice.hidden = false;
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) sayWhetherOnline();
 });
 window.addEventListener("online", sayWhetherOnline);
-window.addEventListener("offline", () => keepsItself() || sayWhetherOnline());
+window.addEventListener("offline", sayWhetherOnline);
 window.addEventListener("pageshow", sendAgainAfterReturning);
 focusErrors(document);
 narrow();

@@ -14,6 +14,7 @@ WHOM = "Who would you like to pair with?"
 BACK = "Back in a moment. Nothing is lost."
 CUT = "() => window.dispatchEvent(new PageTransitionEvent('pagehide'))"
 """Chromium that is told to be offline keeps a stream which was open before."""
+TELLS = "addEventListener('htmx:sendError', () => { document.body.dataset.failed = ''; })"
 STAYS = "() => { window.stays = true; }"
 
 
@@ -41,6 +42,28 @@ def test_a_phone_without_network_says_so_and_catches_up(screens: Screens) -> Non
     has_stayed(amara)
     press(amara, "Yes, pair with Helen")
     says(helen, "You and Amara are a pair")
+
+
+def test_only_a_press_that_did_not_get_through_is_worth_an_alarm(screens: Screens) -> None:
+    """That a phone says by itself who has come is none."""
+    room = while_choosing(screens)
+    amara = screens(room.cast.person("Amara"))
+    for words in ("ERR_INTERNET_DISCONNECTED", "htmx:sendError"):
+        screens.excuse(words)
+    amara.route("**/arrival/", lambda route: route.abort("internetdisconnected"))
+    amara.add_init_script(TELLS)
+    amara.goto(f"{room.base}phone/")
+    expect(amara.locator("[data-failed]")).to_have_count(1)
+    is_live(amara)
+    alarm = amara.get_by_text("You seem to be offline")
+    expect(alarm).to_be_hidden()
+    amara.route("**/proposals/", lambda route: route.abort("internetdisconnected"))
+    ask(amara, "Siobhan Doyle")
+    expect(alarm).to_be_visible()
+    amara.unroute("**/proposals/")
+    ask(amara, "Siobhan Doyle")
+    says(amara, "You have asked Siobhan Doyle")
+    expect(alarm).to_be_hidden()
 
 
 def test_a_phone_whose_scripts_come_slowly_misses_nothing(screens: Screens) -> None:
