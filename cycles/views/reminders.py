@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from coachingpairs.http import go
+from coachingpairs.http import form_page, go
 from coachingpairs.mail.choices import choices_of, end_holiday, save_choices
 from coachingpairs.mail.registry import groups
 from cycles.forms.reminders import RemindersForm
@@ -39,7 +38,7 @@ def reminders(request: PlacedRequest, place: LeaderPlace) -> HttpResponse:
         "clocks": place_of_clocks(zone.key),
         "away_until": _ahead(choices.not_until, today),
     }
-    return render(request, "cycles/reminders.html", context, status=422 if sent is not None else 200)
+    return form_page(request, "cycles/reminders.html", context)
 
 
 @require_POST

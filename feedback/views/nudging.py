@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from coachingpairs.errors import DomainError
-from coachingpairs.http import go
+from coachingpairs.http import form_page, go
 from feedback.forms.nudging import NudgeForm
 from feedback.services.reminding import nudge_as_sent, nudge_giver, why_not_reminded
 from feedback.views.places import address, own_request
@@ -44,4 +44,4 @@ def nudge(request: PlacedRequest, place: LeaderPlace, request_id: UUID) -> HttpR
         "readers": f"You and {own.giver_called}",
         "last_reminded_on": own.last_reminded_at and own.last_reminded_at.astimezone(own.asking.cycle.zone),
     }
-    return render(request, "feedback/nudge.html", context, status=422 if posted is not None else 200)
+    return form_page(request, "feedback/nudge.html", context)

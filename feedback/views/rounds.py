@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from coachingpairs.errors import DomainError
-from coachingpairs.http import go
+from coachingpairs.http import form_page, go
 from cycles.rules.words import weekday_and_day
 from cycles.services.pairs import today_in
 from feedback.forms.adding import AddForm
@@ -61,7 +61,7 @@ def move(request: PlacedRequest, place: LeaderPlace, asking_id: UUID) -> HttpRes
             messages.success(request, f"They can answer until {weekday_and_day(day)} now.")
             return go(request, address(place, own))
     context = {"form": form, "shown": shown, "cycle": own.cycle}
-    return render(request, "feedback/move_date.html", context, status=422 if posted is not None else 200)
+    return form_page(request, "feedback/move_date.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

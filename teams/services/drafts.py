@@ -147,10 +147,11 @@ def discard_draft(*, draft: RosterDraft, by: Person) -> None:
 
 
 @transaction.atomic
-def delete_old_drafts(*, at: dt.datetime | None = None) -> int:
-    """Delete this organisation's drafts that are older than a week; returns how many."""
+def delete_old_drafts(*, organisation_id: UUID, at: dt.datetime | None = None) -> int:
+    """Delete the organisation's drafts that are older than a week; returns how many."""
     before = (at or timezone.now()) - KEPT_FOR
-    deleted, _by_model = RosterDraft.objects.filter(created_at__lt=before).delete()
+    old = RosterDraft.objects.filter(organisation=organisation_id, created_at__lt=before)
+    deleted, _by_model = old.delete()
     return deleted
 
 

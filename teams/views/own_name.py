@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from coachingpairs.http import go
+from coachingpairs.http import form_page, go
 from teams.access import PlacedRequest, signed_in
 from teams.forms.own_name import OwnNameForm
 
@@ -22,5 +21,4 @@ def own_name(request: PlacedRequest) -> HttpResponse:
         request.user.save(update_fields=["name"])
         messages.success(request, f"Messages you cause are now from {request.user.name}.")
         return go(request, "/places/")
-    status = 422 if request.method == "POST" else 200
-    return render(request, "teams/own_name.html", {"form": form}, status=status)
+    return form_page(request, "teams/own_name.html", {"form": form})

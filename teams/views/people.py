@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coachingpairs.errors import DomainError
-from coachingpairs.http import go
+from coachingpairs.http import form_page, go
 from teams.access import Place, PlacedRequest, in_organisation
 from teams.forms.people import GrantForm, InviteForm
 from teams.models import Invitation, OrganisationRole, Role
@@ -90,8 +90,7 @@ def withdraw(request: PlacedRequest, place: Place, person_id: UUID, role: str) -
             messages.success(request, f"{held.person} is no longer {Role(role).label}.")
             return go(request, _after_withdrawal(place, held))
     context = {"held": held, "role": Role(role), "refusal": refusal, "is_self": held.person == place.person}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "teams/people_withdrawal.html", context, status=status)
+    return form_page(request, "teams/people_withdrawal.html", context)
 
 
 @require_POST

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coachingpairs.errors import DomainError
-from coachingpairs.http import go
+from coachingpairs.http import form_page, go
 from teams import rosters
 from teams.access import EDITS_PEOPLE, PlacedRequest, TeamPlace, in_team
 from teams.forms.leaders import LeaderForm, LeavingForm
@@ -73,8 +73,7 @@ def new_leader(request: PlacedRequest, place: TeamPlace) -> HttpResponse:
         )
         another = "another" in request.POST
         return go(request, _address("teams:new_leader" if another else "teams:roster", place))
-    status = 422 if request.method == "POST" else 200
-    return render(request, "teams/leader_new.html", {"form": form, "place": place}, status=status)
+    return form_page(request, "teams/leader_new.html", {"form": form, "place": place})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,11 +86,10 @@ def leader(request: PlacedRequest, place: TeamPlace, leader_id: UUID) -> HttpRes
     if request.method == "POST" and form.is_valid() and _saved(form, place, change):
         messages.success(request, f"{found.name} is up to date.")
         return go(request, _address("teams:roster", place))
-    status = 422 if request.method == "POST" else 200
     found = _leader(place, leader_id)
     (invited,) = rosters.listed([found], team=place.team, zone=place.organisation.zone)
     context = {"form": form, "place": place, "leader": found, "invited": invited}
-    return render(request, "teams/leader.html", context, status=status)
+    return form_page(request, "teams/leader.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,8 +119,7 @@ def leaving(request: PlacedRequest, place: TeamPlace, leader_id: UUID) -> HttpRe
         if found.person
         else [],
     }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "teams/leader_leaving.html", context, status=status)
+    return form_page(request, "teams/leader_leaving.html", context)
 
 
 @require_POST

@@ -6,11 +6,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coachingpairs.errors import DomainError
-from coachingpairs.http import go
+from coachingpairs.http import form_page, go
 from teams.access import EDITS_PEOPLE, PlacedRequest, TeamPlace, in_team
 from teams.forms.roster import ColumnsForm, StartForm
 from teams.services import drafts
@@ -35,8 +34,7 @@ def start(request: PlacedRequest, place: TeamPlace) -> HttpResponse:
             by=place.person,
         )
         return go(request, to_draft(place, draft.pk))
-    status = 422 if request.method == "POST" else 200
-    return render(request, "teams/roster_import.html", {"form": form, "place": place}, status=status)
+    return form_page(request, "teams/roster_import.html", {"form": form, "place": place})
 
 
 @require_safe
